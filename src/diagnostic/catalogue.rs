@@ -1,0 +1,168 @@
+//! The catalogue of diagnostic codes: R reader, C convention, N names and dates, T encoding, V validation, P project.
+//!
+//! A code never changes meaning and is never used again. `postil explain CODE` prints an entry.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::diagnostic::Severity;
+
+/// What the catalogue knows of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeEntry {
+    /// The code itself.
+    pub code: Code,
+    /// The code as printed, such as `C001`.
+    pub id: &'static str,
+    /// How grave a finding of this code is.
+    pub severity: Severity,
+    /// What it means, in a few words.
+    pub title: &'static str,
+    /// Why it is reported and what to do.
+    pub explanation: &'static str,
+    /// A transcript, command or file that triggers it.
+    pub example: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($code:ident $severity:ident $title:literal $explanation:literal $example:literal)*) => {
+        /// A diagnostic code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $title] $code),* }
+
+        /// Every code, in order.
+        pub const CATALOGUE: &[CodeEntry] = &[$(CodeEntry {
+            code: Code::$code,
+            id: stringify!($code),
+            severity: Severity::$severity,
+            title: $title,
+            explanation: $explanation,
+            example: $example,
+        }),*];
+    };
+}
+
+catalogue! {
+    R001 Info "encoding guessed"
+        "The file is not UTF-8 and has no byte order mark, so its encoding was guessed from its letters. Look at a few accented or Cyrillic words of the result; if they are wrong, convert the file to UTF-8 first."
+        "A file in windows-1251."
+    R002 Warning "bytes that are no character"
+        "Some bytes are no character of the encoding that was taken. Each became U+FFFD. The file may be in another encoding, or damaged."
+        "A windows-1252 file with a stray byte 0x81."
+    R003 Warning "character that XML cannot hold"
+        "XML 1.0 forbids this control character (section 2.2), so its visible control picture was written in its place. Remove it from the transcript if it is an accident of copying."
+        "A form feed between two pages."
+    R004 Info "paragraph joined over a page break"
+        "A paragraph ended without final punctuation and the next one began in lower case, so both were encoded as one, with lb where they met. If they are two paragraphs, end the first with a full stop or begin the second with a capital."
+        "and to ensure\n\ntransportation within one year."
+    R005 Warning "footnote without a reference"
+        "The text of a footnote was found, but nothing in the document refers to it. It was encoded as a note where it stands."
+        "[^9]: See above, where no [^9] stands in the text."
+    R006 Warning "reference without a footnote"
+        "A reference to a footnote was found, but not its text. It was encoded as ref."
+        "He agreed.[^9]"
+    R007 Warning "front matter contradicts itself"
+        "Two sources of the front matter say different things. A metadata file wins over YAML, YAML over labelled lines; the value that lost is kept in notesStmt."
+        "Date: 1 May 1950 in the transcript, and 2 May 1950 in the metadata file."
+    R008 Warning "front matter that cannot be read"
+        "The YAML block at the head of the transcript is not valid YAML. It was kept as text."
+        "---\ntitle: [unclosed\n---"
+    R009 Error "not a text file"
+        "The file holds bytes of no text: a picture, a PDF, a Word file, or UTF-16 without a byte order mark. Export it as plain text or Markdown first."
+        "A JPEG among the transcripts."
+    R010 Warning "no text"
+        "The transcript is empty or holds nothing but white space. A TEI document with an empty paragraph was written."
+        "An empty file."
+    C001 Warning "bracketed note of no known kind"
+        "No convention of the profile matches this bracketed note. It was kept whole as note[@type='editorial']. Add a convention to a profile of your own to say what it means: see docs/conventions.md."
+        "[zxqv: 12-b]"
+    C002 Warning "bracket left open"
+        "This bracket is opened and never closed in its paragraph. It was kept as a character, and nothing after it was swallowed. Add the closing bracket."
+        "He said [illegible and left."
+    C003 Warning "bracket closed twice"
+        "This bracket closes nothing. It was kept as a character. Remove it, or open it where it should begin."
+        "\"delo [file]] 035\""
+    C004 Warning "brackets nested too deep"
+        "Brackets are nested deeper than any editor nests them. Beyond this depth they were kept as characters."
+        "[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]"
+    N001 Warning "impossible date"
+        "The day does not exist in that month. The words were kept as text and not marked as a date. If the original has it so, mark it [sic]."
+        "31 April 1950"
+    T001 Error "account of the transcript does not balance"
+        "A character of the transcript would be missing from the TEI, or stand in it twice. Nothing was written. This is a bug of postil: please report it with the transcript."
+        "No transcript is known to cause it."
+    T002 Info "marks that cross"
+        "Two marks overlap without one holding the other, which XML cannot express. The weaker was split in two parts, linked by @next and @prev."
+        "**Kim [Il** Sung]"
+    T003 Error "result is not valid"
+        "The TEI that postil made is not valid against the schema. With the bundled schema this is a bug of postil: please report it with the transcript. With a schema of your own, the place in the transcript shows what it does not allow."
+        "convert --schema narrow.rng, where narrow.rng knows no persName."
+    V001 Error "not well-formed"
+        "The file is not well-formed XML, so nothing more can be said about it. Mend the place shown first."
+        "<p>one</q>"
+    V002 Error "not valid against the schema"
+        "The schema does not allow this element, attribute or value here. The message says what was expected."
+        "<p><div/></p>"
+    V003 Error "breaks a rule of the schema"
+        "A Schematron rule of the schema is broken. The message is the rule's own."
+        "<persName ref=\"#nobody\">Kim</persName>"
+    V004 Error "schema cannot be read"
+        "The schema is missing, or is no RELAX NG schema in XML or compact syntax."
+        "validate --schema letter.docx"
+    P001 Error "profile that cannot be read"
+        "The TOML file of a profile has an error: its syntax, an unknown key, a pattern that does not compile, or an element that no convention may write. The message shows the line and what is allowed."
+        "profile check broken.toml"
+    P002 Error "unknown profile"
+        "There is no profile of this name. `postil profile list` shows those that ship; a path to a TOML file names your own."
+        "convert --profile archive"
+    P003 Error "metadata that cannot be read"
+        "The metadata file has no column `file`, or is not valid CSV or JSON."
+        "convert --metadata list.csv, where list.csv has no column `file`"
+    P004 Error "input that cannot be read"
+        "The file or folder does not exist, or may not be read. The rest of the batch was converted."
+        "convert nowhere.txt"
+    P005 Error "output that cannot be written"
+        "The file or folder cannot be written: it is missing, full, read-only, or a file stands where a folder is needed."
+        "convert letters/ -o a-file.xml"
+    P006 Warning "metadata for no file"
+        "A row of the metadata file names a file that is not among the inputs."
+        "A row `letter-99.txt`, where there are 12 letters."
+    P007 Error "source map that does not fit"
+        "The source map was made for another state of the TEI file, so the transcript cannot be put together from it."
+        "text a.xml --source-map b.map.json"
+}
+
+impl Code {
+    /// What the catalogue knows of the code.
+    pub fn entry(self) -> &'static CodeEntry {
+        &CATALOGUE[self as usize]
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.entry().id)
+    }
+}
+
+impl FromStr for Code {
+    type Err = ();
+
+    /// The code of an id such as `C001`, in either case.
+    fn from_str(id: &str) -> Result<Self, ()> {
+        CATALOGUE.iter().find(|entry| entry.id.eq_ignore_ascii_case(id)).map(|entry| entry.code).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_stands_at_its_own_place() {
+        for entry in CATALOGUE {
+            assert_eq!(entry.code.entry().id, entry.id);
+            assert_eq!(entry.id.parse(), Ok(entry.code));
+        }
+    }
+}

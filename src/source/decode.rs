@@ -1,0 +1,137 @@
+//! From bytes to Unicode: which encoding was taken, and which characters had to be replaced.
+
+use std::fmt;
+
+use chardetng::EncodingDetector;
+
+/// How the bytes of a file were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// The name of the encoding in the WHATWG Encoding Standard, such as `UTF-8` or `windows-1251`.
+    pub name: &'static str,
+    /// Whether it was guessed from the letters rather than known from the bytes.
+    pub guessed: bool,
+    /// Whether the file began with a byte order mark (which is not part of the text).
+    pub byte_order_mark: bool,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A character of the decoded text that stands for one which XML cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replacement {
+    /// Byte offset in the decoded text.
+    pub offset: usize,
+    /// What stood in the file; `None` for bytes that are no character of the encoding.
+    pub original: Option<char>,
+    /// What stands there now: a control picture (U+2400 and following) or U+FFFD.
+    pub written: char,
+}
+
+/// The result of decoding a file.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The text, without byte order mark, safe for XML 1.0.
+    pub text: String,
+    /// The encoding taken.
+    pub encoding: Encoding,
+    /// What was replaced, in order.
+    pub replacements: Vec<Replacement>,
+}
+
+impl Decoded {
+    /// Decodes: a byte order mark decides, then UTF-8 if the bytes are valid UTF-8, then the detector's guess.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        let (raw, encoding) = decode(bytes);
+        let malformed = encoding.guessed || std::str::from_utf8(bytes).is_err();
+        let mut replacements = Vec::new();
+        let text = if raw.chars().all(|c| !is_forbidden(c) && !(malformed && c == char::REPLACEMENT_CHARACTER)) {
+            raw
+        } else {
+            replace_forbidden(&raw, malformed, &mut replacements)
+        };
+        Self { text, encoding, replacements }
+    }
+}
+
+fn decode(bytes: &[u8]) -> (String, Encoding) {
+    if let Some((encoding, mark_len)) = encoding_rs::Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling(&bytes[mark_len..]).0.into_owned();
+        return (text, Encoding { name: encoding.name(), guessed: false, byte_order_mark: true });
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), Encoding { name: "UTF-8", guessed: false, byte_order_mark: false });
+    }
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
+    (text, Encoding { name: encoding.name(), guessed: true, byte_order_mark: false })
+}
+
+/// Characters outside the production `Char` of XML 1.0 (section 2.2). CR is allowed: it is a line end here.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn replace_forbidden(raw: &str, malformed: bool, replacements: &mut Vec<Replacement>) -> String {
+    let mut text = String::with_capacity(raw.len() + 16);
+    for c in raw.chars() {
+        if is_forbidden(c) {
+            let written = picture(c);
+            replacements.push(Replacement { offset: text.len(), original: Some(c), written });
+            text.push(written);
+        } else {
+            if malformed && c == char::REPLACEMENT_CHARACTER {
+                replacements.push(Replacement { offset: text.len(), original: None, written: c });
+            }
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// The visible stand-in: the control picture of a C0 control (Unicode block 2400), else U+FFFD.
+fn picture(c: char) -> char {
+    match u32::from(c) {
+        code @ 0..=0x1F => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::REPLACEMENT_CHARACTER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_16_with_a_mark_is_read() {
+        let bytes: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain("Письмо".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let decoded = Decoded::from_bytes(&bytes);
+        assert_eq!(decoded.text, "Письмо");
+        assert_eq!(decoded.encoding.name, "UTF-16LE");
+        assert!(decoded.encoding.byte_order_mark);
+    }
+
+    #[test]
+    fn a_legacy_encoding_is_guessed_and_named() {
+        let (bytes, _, _) =
+            encoding_rs::WINDOWS_1251.encode("Секретно. Товарищу Иванову, лично в руки. Москва, октябрь");
+        let decoded = Decoded::from_bytes(&bytes);
+        assert_eq!(decoded.encoding.name, "windows-1251");
+        assert!(decoded.encoding.guessed);
+        assert!(decoded.text.starts_with("Секретно."));
+    }
+
+    #[test]
+    fn forbidden_characters_become_control_pictures_and_are_listed() {
+        let decoded = Decoded::from_bytes(b"a\0b\x0Cc");
+        assert_eq!(decoded.text, "a\u{2400}b\u{240C}c");
+        assert_eq!(decoded.replacements.len(), 2);
+        assert_eq!(decoded.replacements[0].original, Some('\0'));
+    }
+}

@@ -1,0 +1,3 @@
+//! TEI: header, body, weave and standOff; the one place where ranges become nested elements.
+
+mod header;
