@@ -41,6 +41,8 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// What was replaced, in order.
     pub replacements: Vec<Replacement>,
+    /// The bytes of the file, where some of them are no character and so cannot be had back from the text.
+    pub undecodable: Option<Vec<u8>>,
 }
 
 impl Decoded {
@@ -54,7 +56,8 @@ impl Decoded {
         } else {
             replace_forbidden(&raw, malformed, &mut replacements)
         };
-        Self { text, encoding, replacements }
+        let undecodable = replacements.iter().any(|replacement| replacement.original.is_none()).then(|| bytes.to_vec());
+        Self { text, encoding, replacements, undecodable }
     }
 }
 

@@ -58,6 +58,11 @@ impl Source {
         &self.decoded.replacements
     }
 
+    /// The bytes of the file, kept only where some of them are no character of its encoding.
+    pub fn undecodable_bytes(&self) -> Option<&[u8]> {
+        self.decoded.undecodable.as_deref()
+    }
+
     /// The 1-based line and column (in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1);

@@ -5,7 +5,7 @@ use crate::xml::Element;
 
 /// What the header says of the conversion itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Encoding {
+pub struct Encoding {
     /// The name of the profile.
     pub profile: String,
     /// The date of the conversion (`2026-11-23`) for `revisionDesc`; left out where there is none.
@@ -17,6 +17,16 @@ pub(super) struct Encoding {
 }
 
 /// Builds the `teiHeader`.
-pub(super) fn header(_header: &Header, _encoding: &Encoding) -> Element {
+pub(crate) fn header(_header: &Header, _encoding: &Encoding) -> Element {
     Element::new("teiHeader")
+}
+
+/// The `xml:lang` of the text.
+pub(crate) fn text_language(_header: &Header) -> Option<String> {
+    None
+}
+
+/// The `xml:id` of whoever fills a role.
+pub(crate) fn responsible(_header: &Header, _role: &str) -> Option<String> {
+    None
 }
