@@ -51,7 +51,7 @@ impl Decoded {
         let (raw, encoding) = decode(bytes);
         let malformed = encoding.guessed || std::str::from_utf8(bytes).is_err();
         let mut replacements = Vec::new();
-        let text = if raw.chars().all(|c| !is_forbidden(c) && !(malformed && c == char::REPLACEMENT_CHARACTER)) {
+        let text = if !raw.chars().any(|c| is_forbidden(c) || (malformed && c == char::REPLACEMENT_CHARACTER)) {
             raw
         } else {
             replace_forbidden(&raw, malformed, &mut replacements)

@@ -231,7 +231,7 @@ impl<'a> Builder<'a> {
             Mark::Mention(mention) => mention.entity,
             Mark::Intervention(_) | Mark::NamePart(_) | Mark::Date(_) | Mark::Rendition(_) => None,
         });
-        let entity = mentions.filter_map(|id| self.transcript.entities.get(id.0)).next();
+        let entity = { mentions }.find_map(|id| self.transcript.entities.get(id.0));
         entity.map(|entity| format!("#{}", entity.xml_id)).unwrap_or_default()
     }
 

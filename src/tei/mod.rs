@@ -9,6 +9,7 @@ mod layout;
 mod list;
 mod pointers;
 mod provenance;
+mod reading_text;
 mod sentence;
 mod source_map;
 mod stand_off;
@@ -19,6 +20,7 @@ mod weave;
 pub use account::{Account, Imbalance};
 pub use header::Encoding;
 pub use layout::{Layout, lay_out};
+pub use reading_text::reading_text;
 pub use source_map::{MapError, restore};
 
 use crate::model::Transcript;

@@ -66,7 +66,7 @@ impl Account {
             bytes: lossy.map(hexadecimal).unwrap_or_default(),
             segments: if lossy.is_some() { Vec::new() } else { self.segments(source) },
         };
-        serde_json::to_string(&map).expect("strings and numbers are always JSON")
+        serde_json::to_string(&map).unwrap_or_default()
     }
 
     fn segments(&self, source: &Source) -> Vec<Segment> {
@@ -243,5 +243,5 @@ fn hexadecimal(bytes: &[u8]) -> String {
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> =
         text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
