@@ -1,3 +1,5 @@
 //! TEI: header, body, weave and standOff; the one place where ranges become nested elements.
 
 mod header;
+mod provenance;
+mod responsibility;
