@@ -47,14 +47,18 @@ fn read_plain_text(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn interpret_brackets(bencher: Bencher<'_, '_>) {
     let (source, profile) = (document(), profile());
-    bencher.with_inputs(|| read(&source)).bench_values(|transcript| convention::interpret(transcript, &source, &profile));
+    bencher
+        .with_inputs(|| read(&source))
+        .bench_values(|transcript| convention::interpret(transcript, &source, &profile));
 }
 
 #[divan::bench]
 fn recognize_names_and_dates(bencher: Bencher<'_, '_>) {
     let (source, profile) = (document(), profile());
     let options = recognizer::Options::default();
-    bencher.with_inputs(|| interpreted(&source, &profile)).bench_values(|transcript| recognizer::recognize(transcript, &options));
+    bencher
+        .with_inputs(|| interpreted(&source, &profile))
+        .bench_values(|transcript| recognizer::recognize(transcript, &options));
 }
 
 #[divan::bench]

@@ -82,7 +82,8 @@ fn root() -> PathBuf {
 fn cases(stage: &str) -> Vec<PathBuf> {
     let folder = root().join(stage);
     let entries = fs::read_dir(&folder).expect("each stage has a folder").flatten().map(|entry| entry.path());
-    let mut cases: Vec<PathBuf> = entries.filter(|path| path.extension().is_none_or(|ending| ending != "expected")).collect();
+    let mut cases: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_none_or(|ending| ending != "expected")).collect();
     cases.sort();
     cases
 }

@@ -20,7 +20,11 @@ fn the_sample_journal_is_encoded_as_an_editor_would() {
     let findings = rules.validate(&Source::from_text("sample.xml", &xml));
     let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
     assert!(messages.is_empty(), "{messages:#?}\n{xml}");
-    let stray = conversion.diagnostics.iter().find(|finding| finding.code.to_string() == "C003").expect("the stray bracket is reported");
+    let stray = conversion
+        .diagnostics
+        .iter()
+        .find(|finding| finding.code.to_string() == "C003")
+        .expect("the stray bracket is reported");
     let at = source.position(stray.span.expect("it has a place").start);
     let line = source.line(at.line).map(|span| source.slice(span)).unwrap_or_default();
     assert_eq!(line.chars().nth(at.column - 1), Some(']'), "{at:?}");

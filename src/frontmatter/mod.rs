@@ -1,8 +1,20 @@
 //! Front matter: labelled lines, YAML, side files and citations become the fields of the header.
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Field, HeaderKeys, Transcript};
-use crate::source::Source;
+mod citation;
+mod derive;
+mod head;
+mod lines;
+mod metadata;
+mod reconcile;
+mod take;
+mod value;
+mod yaml;
+
+pub use metadata::{Metadata, MetadataError};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{BlockKind, DateValue, Field, FieldKey, FieldOrigin, HeaderKeys, Transcript};
+use crate::source::{Source, yaml_block};
 
 /// Lifts the front matter out of the blocks into [`Transcript::header`].
 ///
@@ -10,9 +22,96 @@ use crate::source::Source;
 /// [`Transcript::blocks`], their annotations with them; what they consumed is added to [`Transcript::consumed`].
 pub fn lift(
     transcript: Transcript,
-    _source: &Source,
-    _keys: &HeaderKeys,
-    _side_file: &[Field],
+    source: &Source,
+    keys: &HeaderKeys,
+    side_file: &[Field],
 ) -> (Transcript, Vec<Diagnostic>) {
-    (transcript, Vec::new())
+    let mut fields = side_file.to_vec();
+    let (mut transcript, mut diagnostics) = lift_yaml(transcript, source, keys, &mut fields);
+    let labelled = lines::read(&transcript, source, keys);
+    fields.extend(labelled.fields);
+    fields.extend(take::links(&transcript, &labelled.taken));
+    transcript.consumed.extend(labelled.consumed);
+    transcript = take::without(transcript, &labelled.taken);
+    let (fields, separators) = derive::split_lists(fields);
+    let (fields, commas) = derive::split_places(fields);
+    transcript.consumed.extend(separators);
+    transcript.consumed.extend(commas);
+    let (fields, contradictions) = reconcile::reconcile(fields);
+    diagnostics.extend(contradictions);
+    let mut fields = derive::derive(fields);
+    fields.extend(title_from_heading(&transcript, &fields));
+    let date = fields.iter().find(|field| field.key == FieldKey::Date);
+    transcript.header.date = date.and_then(|field| document_date(field.as_str()));
+    transcript.header.fields.extend(fields);
+    (transcript, diagnostics)
+}
+
+/// The YAML block becomes fields; one that cannot be read becomes blocks.
+fn lift_yaml(
+    mut transcript: Transcript,
+    source: &Source,
+    keys: &HeaderKeys,
+    fields: &mut Vec<Field>,
+) -> (Transcript, Vec<Diagnostic>) {
+    let Some(block) = yaml_block(source.text()) else { return (transcript, Vec::new()) };
+    match yaml::read(source.text(), block, keys) {
+        Ok(yaml) => {
+            fields.extend(yaml.fields);
+            transcript.consumed.extend(yaml.consumed);
+            (transcript, Vec::new())
+        }
+        Err(error) => {
+            let message = format!("the YAML block at the head cannot be read: {}", error.message);
+            let help = "it was kept as text; put values that hold a colon or a bracket between quotation marks";
+            let diagnostic = Diagnostic::new(Code::R008, message).at(error.span).with_help(help);
+            (take::with_lines_before(&transcript, source, block), vec![diagnostic])
+        }
+    }
+}
+
+/// The first heading of the document as the title of a file that has no other; the heading stays where it is.
+fn title_from_heading(transcript: &Transcript, fields: &[Field]) -> Option<Field> {
+    if fields.iter().any(|field| field.key == FieldKey::Title) {
+        return None;
+    }
+    let heading = transcript.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading { .. }))?;
+    let words = value::plain(transcript.text.slice(heading.range));
+    let is_empty = value::text_of(&words).is_empty();
+    (!is_empty).then(|| Field { key: FieldKey::Title, label: String::new(), value: words, origin: FieldOrigin::Line })
+}
+
+/// The date of the document, where the words are nothing but a date.
+fn document_date(words: &str) -> Option<DateValue> {
+    placeholder_date(words.trim().trim_end_matches('.'))
+}
+
+/// Stands in for the grammar of dates: day, month and year in two orders, and ISO dates.
+fn placeholder_date(words: &str) -> Option<DateValue> {
+    const MONTHS: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = |word: &str| MONTHS.iter().position(|name| *name == word.to_lowercase()).map(|idx| idx + 1);
+    let number = |word: &str| word.trim_end_matches(',').parse::<u32>().ok();
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let (day, month, year) = match parts[..] {
+        [first, second, year] if month(first).is_some() => (number(second)?, month(first)?, number(year)?),
+        [day, second, year] => (number(day)?, month(second.trim_end_matches(','))?, number(year)?),
+        [iso] if iso.len() == 10 && iso.bytes().filter(|&b| b == b'-').count() == 2 => {
+            return Some(DateValue::when(iso));
+        }
+        _ => return None,
+    };
+    Some(DateValue::when(format!("{year:04}-{month:02}-{day:02}")))
 }

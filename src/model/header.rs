@@ -103,6 +103,8 @@ keys! {
     Collection = "collection",
     /// "Contents: Translation - English".
     Contents = "contents",
+    /// `respStmt` "Contributed by", "Obtained by".
+    Contributor = "contributor",
     /// Credits; may name a funder.
     Credits = "credits",
     /// The date of the document: `profileDesc/creation/date`.
@@ -131,10 +133,14 @@ keys! {
     Publisher = "publisher",
     /// `correspDesc/correspAction[@type='received']`.
     Recipient = "recipient",
+    /// `correspDesc/correspAction[@type='received']/placeName`.
+    RecipientPlace = "recipient-place",
     /// `msIdentifier/repository`.
     Repository = "repository",
     /// `correspDesc/correspAction[@type='sent']`.
     Sender = "sender",
+    /// `correspDesc/correspAction[@type='sent']/placeName`.
+    SenderPlace = "sender-place",
     /// A part of the call number: `msIdentifier/idno/idno`, with the label as `@type` (`fond`, `box`, `folder`, `piece`).
     Shelfmark = "shelfmark",
     /// `titleStmt/title[@type='sub']`.

@@ -101,13 +101,20 @@ fn profile_of(transcript: &Transcript, project: &Project, findings: &mut Finding
     let name = field.as_str().trim();
     Profile::shipped(name).unwrap_or_else(|| {
         let message = format!("the front matter names the profile `{name}`, which does not exist");
-        findings.add(Diagnostic::new(Code::P002, message).with_help(format!("one of: {}", Profile::names().join(", "))));
+        findings
+            .add(Diagnostic::new(Code::P002, message).with_help(format!("one of: {}", Profile::names().join(", "))));
         Arc::clone(&project.profile)
     })
 }
 
 /// The second half: TEI, the account, the schema.
-fn encode(source: &Source, transcript: &Transcript, profile: &Profile, project: &Project, mut findings: Findings) -> Conversion {
+fn encode(
+    source: &Source,
+    transcript: &Transcript,
+    profile: &Profile,
+    project: &Project,
+    mut findings: Findings,
+) -> Conversion {
     let encoding = tei::Encoding {
         profile: profile.name().to_owned(),
         date: project.date.clone(),
@@ -139,8 +146,17 @@ fn title_of(name: &str) -> String {
 
 /// The document with its processing instructions, which name the bundled schema (TEI P5 22; W3C xml-model).
 fn write(root: Element) -> Written {
-    let model = |kind: &str| Node::ProcessingInstruction("xml-model".to_owned(), format!("href=\"postil.rng\" type=\"application/xml\" schematypens=\"{kind}\""));
-    let nodes = [model("http://relaxng.org/ns/structure/1.0"), model("http://purl.oclc.org/dsdl/schematron"), Node::Element(root)];
+    let model = |kind: &str| {
+        Node::ProcessingInstruction(
+            "xml-model".to_owned(),
+            format!("href=\"postil.rng\" type=\"application/xml\" schematypens=\"{kind}\""),
+        )
+    };
+    let nodes = [
+        model("http://relaxng.org/ns/structure/1.0"),
+        model("http://purl.oclc.org/dsdl/schematron"),
+        Node::Element(root),
+    ];
     xml::write(&nodes)
 }
 

@@ -10,6 +10,7 @@ mod list;
 mod pointers;
 mod provenance;
 mod reading_text;
+mod responsibility;
 mod sentence;
 mod source_map;
 mod stand_off;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Calendar, Header, Mark, Transcript};
-use crate::tei::header::responsible;
+use crate::tei::responsibility::responsible;
 
 /// The targets of `@resp` and `@hand` of one document.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 use crate::model::{
     Annotation, Cert, DateValue, Entity, Intervention, InterventionKind, Mark, Mention, NamePart, Rendition,
 };
+use crate::tei::header::set_date;
 use crate::tei::pointers::Pointers;
 use crate::tei::weave::Strand;
 use crate::xml::Element;
@@ -111,22 +112,9 @@ fn mention_element(mention: &Mention, entities: &[Entity]) -> Element {
     Element::new(mention.kind.element_name()).with("ref", reference)
 }
 
-/// A `date` with the attributes of the classes `att.datable.w3c` and `att.datable.custom`.
-pub(super) fn date_element(value: &DateValue) -> Element {
+fn date_element(value: &DateValue) -> Element {
     let mut date = Element::new("date");
-    for (name, field) in [
-        ("when", &value.when),
-        ("from", &value.from),
-        ("to", &value.to),
-        ("notBefore", &value.not_before),
-        ("notAfter", &value.not_after),
-    ] {
-        date.set(name, field.clone().unwrap_or_default());
-    }
-    if let Some((calendar, custom)) = &value.custom {
-        date.set("when-custom", custom.clone());
-        date.set("calendar", format!("#{}", calendar.id()));
-    }
+    set_date(&mut date, value);
     date
 }
 

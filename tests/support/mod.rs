@@ -46,7 +46,11 @@ fn first_difference(wanted: &str, found: &str) -> String {
             (None, None) => return "only in line ends".to_owned(),
             (wanted, found) if wanted == found => {}
             (wanted, found) => {
-                return format!("line {number}\n  expected: {}\n  found:    {}", wanted.unwrap_or("(end)"), found.unwrap_or("(end)"));
+                return format!(
+                    "line {number}\n  expected: {}\n  found:    {}",
+                    wanted.unwrap_or("(end)"),
+                    found.unwrap_or("(end)")
+                );
             }
         }
     }
@@ -126,18 +130,30 @@ fn label(annotation: &Annotation, transcript: &Transcript) -> String {
     let cert = annotation.cert.map(|cert| format!(" cert={}", cert.as_str())).unwrap_or_default();
     let name = match &annotation.mark {
         Mark::Intervention(intervention) => {
-            let attributes: String = intervention.attributes.iter().map(|a| format!(" {}={}", a.name, a.value)).collect();
+            let attributes: String =
+                intervention.attributes.iter().map(|a| format!(" {}={}", a.name, a.value)).collect();
             format!("{}{attributes}", intervention.kind.element_name())
         }
         Mark::Mention(mention) => {
-            let id = mention.entity.and_then(|id| transcript.entities.get(id.0)).map(|entity| format!(" #{}", entity.xml_id));
+            let id = mention
+                .entity
+                .and_then(|id| transcript.entities.get(id.0))
+                .map(|entity| format!(" #{}", entity.xml_id));
             format!("{}{}", mention.kind.element_name(), id.unwrap_or_default())
         }
         Mark::NamePart(_) => "roleName".to_owned(),
         Mark::Date(value) => {
-            let parts = [("when", &value.when), ("from", &value.from), ("to", &value.to), ("notBefore", &value.not_before), ("notAfter", &value.not_after)];
-            let attributes: String =
-                parts.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!(" {name}={value}"))).collect();
+            let parts = [
+                ("when", &value.when),
+                ("from", &value.from),
+                ("to", &value.to),
+                ("notBefore", &value.not_before),
+                ("notAfter", &value.not_after),
+            ];
+            let attributes: String = parts
+                .iter()
+                .filter_map(|(name, value)| value.as_ref().map(|value| format!(" {name}={value}")))
+                .collect();
             format!("date{attributes}")
         }
         Mark::Rendition(Rendition::Highlighted(rend)) => format!("hi {rend}"),
