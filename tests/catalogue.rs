@@ -1,0 +1,106 @@
+//! Every diagnostic code is triggered by an example; a code that nothing triggers is a failure.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use postil::diagnostic::CATALOGUE;
+use postil::pipeline::convert;
+use postil::reader::Format;
+use postil::source::{Source, Span};
+use postil::tei::{Account, Imbalance};
+use postil::xml::Element;
+
+/// Transcripts, each with the code it triggers.
+const TRANSCRIPTS: &[(&str, &[u8])] = &[
+    ("R001", b"\xD1\xE5\xEA\xF0\xE5\xF2\xED\xEE. \xD2\xEE\xE2\xE0\xF0\xE8\xF9\xF3 \xC8\xE2\xE0\xED\xEE\xE2\xF3, \xEB\xE8\xF7\xED\xEE."),
+    ("R002", b"\xFF\xFEO\x00n\x00e\x00\x00\xD8 \x00t\x00w\x00o\x00"),
+    ("R003", b"One page.\x0C\n\nAnother page."),
+    (
+        "R004",
+        b"It is impossible to register all those who wish to return within three months and to ensure\n\ntransportation within one year. That is all.\n",
+    ),
+    ("R005", b"He left.\n\n[^9]: See above.\n"),
+    ("R006", b"He agreed.[^9]\n"),
+    ("R007", b"---\ntitle: One\ndate: 1 May 1950\n---\n\nTitle: Two\nDate: 2 May 1950\nAuthor: Anna Berg\n\nHe left the town early in the morning.\n"),
+    ("R008", b"---\ntitle: [unclosed\n---\n\nHe left.\n"),
+    ("R009", b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xFF\xDB\x00C\x00\x08\x06\x06\x07"),
+    ("R010", b" \n"),
+    ("C001", b"He wrote [zxqv: 12-b] and left.\n"),
+    ("C002", b"He said [illegible and left.\n"),
+    ("C003", b"He said] and left.\n"),
+    ("C004", b"He said [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] and left.\n"),
+    ("N001", b"They met on 31 April 1950 in Jutmark.\n"),
+    ("T002", b"He saw **Kim [Il** Sung] there.\n"),
+    ("P002", b"---\ntitle: One\nprofile: nowhere\n---\n\nHe left.\n"),
+];
+
+fn from_transcripts(codes: &mut BTreeSet<String>) {
+    for (code, bytes) in TRANSCRIPTS {
+        let found = convert(&Source::from_bytes("a.md", bytes), Format::Markdown, &support::project()).diagnostics;
+        let found: Vec<String> = found.iter().map(|finding| finding.code.to_string()).collect();
+        assert!(found.iter().any(|id| id == code), "{code} is not among {found:?}");
+        codes.extend(found);
+    }
+}
+
+/// Commands in a folder of their own, each with the code that its messages name.
+fn from_commands(codes: &mut BTreeSet<String>) {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the file can be written");
+    write("a.txt", "He left.\n");
+    write("broken.xml", "<p>one</q>");
+    write("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>");
+    let tei = convert(&Source::from_text("a.txt", "Mr. Varnov left."), Format::Plain, &support::project()).xml.expect("it converts");
+    write("nobody.xml", &tei.replacen("ref=\"#", "ref=\"#nobody-", 1));
+    write("broken.toml", "extends = \n");
+    write("list.csv", "name,title\na.txt,One\n");
+    write("rows.csv", "file,title\nletter-99.txt,One\n");
+    write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
+    write("no.rng", "this is no schema");
+    write("a.map.json", "{}");
+    let commands: &[(&str, &[&str])] = &[
+        ("V001", &["validate", "broken.xml"]),
+        ("V002", &["validate", "wrong.xml"]),
+        ("V003", &["validate", "nobody.xml"]),
+        ("V004", &["validate", "wrong.xml", "--schema", "no.rng"]),
+        ("T003", &["convert", "a.txt", "--schema", "narrow.rnc"]),
+        ("P001", &["profile", "check", "broken.toml"]),
+        ("P003", &["convert", "a.txt", "--metadata", "list.csv"]),
+        ("P004", &["convert", "nowhere.txt"]),
+        ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
+        ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+        ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
+    ];
+    for (code, arguments) in commands {
+        let said = run(folder.path(), arguments);
+        assert!(said.contains(code), "postil {} does not say {code}:\n{said}", arguments.join(" "));
+        codes.insert((*code).to_owned());
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_postil")).args(arguments).current_dir(folder).output().expect("postil runs");
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// T001 guards against our own mistakes, so only a wrong document can trigger it.
+fn from_a_wrong_document(codes: &mut BTreeSet<String>) {
+    let source = Source::from_text("a.txt", "lost");
+    let wrong = Account::balance(&source, &[], &Element::new("TEI"));
+    assert_eq!(wrong, Err(vec![Imbalance::Missing(Span::new(0, 4))]));
+    codes.insert("T001".to_owned());
+}
+
+#[test]
+fn every_code_is_triggered() {
+    let mut codes = BTreeSet::new();
+    from_transcripts(&mut codes);
+    from_commands(&mut codes);
+    from_a_wrong_document(&mut codes);
+    let untriggered: Vec<&str> = CATALOGUE.iter().map(|entry| entry.id).filter(|id| !codes.contains(*id)).collect();
+    assert!(untriggered.is_empty(), "nothing triggers {untriggered:?}");
+}
