@@ -1,0 +1,65 @@
+//! Reckoning: how long a month is, and on which Gregorian day a Julian one fell.
+
+/// The number of days of a month; 29 for February where the year is not known.
+pub(super) fn days_in_month(year: Option<i32>, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_none_or(is_leap_year) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+fn is_leap_year(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// The Gregorian year, month and day of a day of the Julian calendar.
+///
+/// By way of the Julian day number (E. G. Richards, in the Explanatory Supplement to the Astronomical Almanac, 15.11).
+pub(super) fn gregorian_of_julian(year: i32, month: u8, day: u8) -> (i32, u8, u8) {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let back = (14 - month) / 12;
+    let (years, months) = (year + 4800 - back, month + 12 * back - 3);
+    let day_number = day + (153 * months + 2) / 5 + 365 * years + years.div_euclid(4) - 32083;
+    gregorian_of_day_number(day_number)
+}
+
+fn gregorian_of_day_number(day_number: i32) -> (i32, u8, u8) {
+    let a = day_number + 32044;
+    let centuries = (4 * a + 3).div_euclid(146_097);
+    let in_centuries = a - (146_097 * centuries).div_euclid(4);
+    let years = (4 * in_centuries + 3) / 1461;
+    let days = in_centuries - 1461 * years / 4;
+    let months = (5 * days + 2) / 153;
+    let day = days - (153 * months + 2) / 5 + 1;
+    let month = months + 3 - 12 * (months / 10);
+    (100 * centuries + years - 4800 + months / 10, small(month), small(day))
+}
+
+/// A month or day number, which the reckoning keeps between 1 and 31.
+fn small(number: i32) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_october_revolution_fell_in_november() {
+        assert_eq!(gregorian_of_julian(1917, 10, 25), (1917, 11, 7));
+        assert_eq!(gregorian_of_julian(1918, 1, 31), (1918, 2, 13));
+        assert_eq!(gregorian_of_julian(1899, 12, 20), (1900, 1, 1));
+        assert_eq!(gregorian_of_julian(1732, 2, 11), (1732, 2, 22));
+        assert_eq!(gregorian_of_julian(1582, 10, 5), (1582, 10, 15));
+    }
+
+    #[test]
+    fn leap_years_follow_the_gregorian_rule() {
+        assert_eq!(days_in_month(Some(1900), 2), 28);
+        assert_eq!(days_in_month(Some(2000), 2), 29);
+        assert_eq!(days_in_month(Some(1944), 2), 29);
+        assert_eq!(days_in_month(None, 2), 29);
+    }
+}

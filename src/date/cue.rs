@@ -1,0 +1,151 @@
+//! Whether a number or word that might be a date is one: by the words round it.
+
+use crate::date::cursor::Cursor;
+use crate::date::expression::Expression;
+use crate::date::grammar::{Core, Need};
+use crate::date::point::Precision;
+
+/// What is known of the text before a candidate.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// How exact the last date was, and where it ended.
+    pub(super) last: Option<(Precision, usize)>,
+    /// Whether a date in numbers alone was found before.
+    pub(super) numeric: bool,
+}
+
+/// Whether `core`, which begins at `start`, is a date.
+pub(super) fn is_date(core: &Core, start: Cursor, before: Before) -> bool {
+    match core.need {
+        Need::Nothing => true,
+        Need::YearCue => is_year(core, start, before),
+        Need::MonthCue => is_month(core, start, before),
+        Need::NumericCue => is_numeric_date(start, before),
+        Need::DayCue => is_day(core, start),
+    }
+}
+
+fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
+    let language = start.language;
+    let quote = start.peek_back().filter(|c| matches!(c, '‘' | '’' | '\'' | '“' | '"')).map_or(0, char::len_utf8);
+    let lead = start.back(quote).spaces_back();
+    let end = Cursor { at: core.end, ..start };
+    if lead.phrase_back(&language.not_after).is_some() || start.peek_back().is_some_and(is_no_date_sign) {
+        return false;
+    }
+    if is_chained(start, before, Precision::Year) || in_parentheses(lead, end) || labelled(start, end) {
+        return true;
+    }
+    if lead.phrase_back(&language.year).is_some() {
+        return !counts_known_units(end);
+    }
+    let year = core.expression.first().year.unwrap_or_default();
+    let weak = lead.phrase_back(&language.year_weak).is_some() && !counts(end);
+    let adjective = lead.phrase_back(&language.year_adjective).is_some() && describes(end);
+    (1600..=2050).contains(&year) && (weak || adjective)
+}
+
+/// Signs before a number that make it a sum, a reference or a part of a longer number.
+fn is_no_date_sign(c: char) -> bool {
+    matches!(c, '$' | '£' | '€' | '¥' | '#' | '№' | '/' | '.' | ':' | ',' | '-' | '–' | '+' | '=')
+        || c.is_alphanumeric()
+}
+
+/// Whether it follows another date, parted by no more than `and`, `or`, `to` or a comma.
+fn is_chained(start: Cursor, before: Before, precision: Precision) -> bool {
+    let Some((last, end)) = before.last.filter(|&(_, end)| end <= start.at && start.at - end <= 12) else {
+        return false;
+    };
+    let between = start.text[end..start.at].trim();
+    let language = start.language;
+    let words = between.trim_start_matches(',').trim_start().trim_end_matches("the").trim_end();
+    let joined = words.is_empty() && between.starts_with(',')
+        || language.and.contain(words)
+        || language.to.contain(words)
+        || matches!(words, "-" | "–" | "—" | "/");
+    joined && last == precision
+}
+
+/// `(1960)`, `(Moscow, 1944)`.
+fn in_parentheses(lead: Cursor, end: Cursor) -> bool {
+    let opens = matches!(lead.peek_back(), Some('(' | '['));
+    let after_comma = lead.peek_back() == Some(',');
+    match end.peek() {
+        Some(')' | ']') => opens || after_comma,
+        Some(',' | ';' | '–') => opens,
+        _ => false,
+    }
+}
+
+/// Whether the year stands alone on its line, and the line before says what it is.
+fn labelled(start: Cursor, end: Cursor) -> bool {
+    let line_start = start.spaces_back();
+    let Some(before) = line_start.before().strip_suffix('\n') else {
+        return false;
+    };
+    let ends_line = matches!(end.maybe('.').spaces().peek(), None | Some('\n'));
+    let label = Cursor { at: before.trim_end_matches([' ', '\n', ':', '.']).len(), ..start };
+    ends_line && line_start.at - label.at < 8 && label.phrase_back(&start.language.year_label).is_some()
+}
+
+fn counts_known_units(end: Cursor) -> bool {
+    end.some_spaces().is_some_and(|next| next.phrase(&end.language.units).is_some())
+}
+
+/// Whether what follows looks counted: a known unit, or a plural in small letters.
+fn counts(end: Cursor) -> bool {
+    const NO_PLURALS: [&str; 8] = ["was", "is", "as", "has", "this", "his", "its", "does"];
+    let Some(next) = end.some_spaces() else {
+        return false;
+    };
+    let word = next.word();
+    let small = word.starts_with(char::is_lowercase);
+    counts_known_units(end) || (small && word.len() > 3 && word.ends_with('s') && !NO_PLURALS.contains(&word))
+}
+
+/// Whether a word follows that a year can describe.
+fn describes(end: Cursor) -> bool {
+    end.some_spaces().is_some_and(|next| !next.word().is_empty()) && !counts_known_units(end)
+}
+
+fn is_month(core: &Core, start: Cursor, before: Before) -> bool {
+    let Expression::At(point) = core.expression else {
+        return false;
+    };
+    let language = start.language;
+    let end = Cursor { at: core.end, ..start };
+    let lead = start.spaces_back();
+    if lead.phrase_back(&language.month).is_some() || is_chained(start, before, Precision::Month) {
+        return true;
+    }
+    let next_word = end.some_spaces().map_or("", Cursor::word);
+    let named = point.month.is_some_and(|month| language.names_too.contains(&month));
+    if lead.phrase_back(&language.month_weak).is_some() {
+        return !named && !next_word.starts_with(char::is_uppercase);
+    }
+    let describes = next_word.starts_with(char::is_lowercase) && !language.after_day_alone.contain(next_word);
+    lead.phrase_back(&language.month_adjective).is_some() && describes
+}
+
+fn is_numeric_date(start: Cursor, before: Before) -> bool {
+    let lead = start.spaces_back();
+    let line_start = lead.peek_back().is_none_or(|c| c == '\n');
+    lead.phrase_back(&start.language.day).is_some() || (before.numeric && line_start)
+}
+
+/// `on the 13th`, `Wednesday the 13th`, unless a noun follows: `on the 13th floor`.
+fn is_day(core: &Core, start: Cursor) -> bool {
+    let language = start.language;
+    let end = Cursor { at: core.end, ..start };
+    let follows = match end.spaces().peek() {
+        None => true,
+        Some(c) if c.is_alphanumeric() => end.some_spaces().is_some_and(|next| {
+            next.phrase(&language.after_day_alone).is_some() || next.phrase(&language.weekdays).is_some()
+        }),
+        Some(c) => !matches!(c, '-' | '–' | '/' | '’' | '\''),
+    };
+    let lead = start.spaces_back();
+    let weekday = lead.phrase_back(&language.the).map_or(lead, Cursor::spaces_back);
+    let weekday = weekday.peek_back().filter(|&c| c == ',').map_or(weekday, |_| weekday.back(1));
+    follows && (lead.phrase_back(&language.day_alone).is_some() || weekday.phrase_back(&language.weekdays).is_some())
+}

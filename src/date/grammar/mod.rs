@@ -1,0 +1,87 @@
+//! The grammar of date expressions: what a date looks like from its first number or name of a month on.
+//!
+//! What stands before it (a day of the week, `early`, `not later than`) is [`crate::date::lead`]'s.
+
+mod day;
+mod numeric;
+mod period;
+mod time;
+mod year;
+
+use crate::date::cursor::Cursor;
+use crate::date::expression::Expression;
+use crate::date::point::{Point, Precision};
+
+/// A date expression as read from its first number or name of a month.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Core {
+    pub(super) expression: Expression,
+    /// Where it ends (bytes).
+    pub(super) end: usize,
+    pub(super) need: Need,
+}
+
+/// What must stand before an expression for it to be a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Nothing: it can be nothing else.
+    Nothing,
+    /// It may be any number.
+    YearCue,
+    /// The name of a month may be another word.
+    MonthCue,
+    /// It may be the number of a section.
+    NumericCue,
+    /// It may count something else.
+    DayCue,
+}
+
+impl Core {
+    fn sure(expression: Expression, end: Cursor) -> Self {
+        Self { expression, end: end.at, need: Need::Nothing }
+    }
+}
+
+/// The longest date expression that begins at `start`; `between` tells that the word `between` stands before it.
+pub(super) fn read(start: Cursor, between: bool) -> Option<Core> {
+    let core = if start.peek()?.is_ascii_digit() {
+        year::read(start).or_else(|| numeric::read(start)).or_else(|| day::read_day_first(start, between))?
+    } else {
+        day::read_month_first(start, between)?
+    };
+    let core = if between { period::between(core, start) } else { core };
+    Some(time::with_style(core, start))
+}
+
+/// A date that is one point, for the second end of a period.
+fn point(start: Cursor) -> Option<(Point, Cursor)> {
+    let core = if start.peek()?.is_ascii_digit() {
+        year::bare(start).or_else(|| numeric::read(start)).or_else(|| day::day_and_month(start))?
+    } else {
+        day::month_and_day(start).or_else(|| day::month_alone(start))?
+    };
+    match core.expression {
+        Expression::At(point) => Some((point, Cursor { at: core.end, ..start })),
+        Expression::Period { .. } | Expression::Within { .. } | Expression::Between { .. } => None,
+        Expression::NotBefore(_) | Expression::NotAfter(_) | Expression::OldStyle(_) => None,
+        Expression::BothStyles { .. } => None,
+    }
+}
+
+/// Two points of a period, of which one may lack the year of the other; `None` if they are not in order.
+fn in_order(first: Point, last: Point) -> Option<(Point, Point)> {
+    if first.precision() != last.precision() && first.precision() != Precision::Day {
+        return None;
+    }
+    let within_year = |point: Point| (point.month, point.day);
+    let wraps = within_year(first) > within_year(last);
+    if wraps && first.month == last.month {
+        return None;
+    }
+    let (first, last) = match (first.year, last.year) {
+        (None, Some(year)) => (first.in_year(Some(year - i32::from(wraps))), last),
+        (Some(year), None) => (first, last.in_year(Some(year + i32::from(wraps)))),
+        (Some(_), Some(_)) | (None, None) => (first, last),
+    };
+    (first.sort_key() <= last.sort_key()).then_some((first, last))
+}

@@ -1,0 +1,81 @@
+//! Dates in numbers alone: `14.09.1960`, `14. 9. 1960`, `6. VIII. 1899`, `14/IX/1960`, `28/VII`, `5/5/44`, `14.3.`.
+//!
+//! The day stands first, as everywhere in Europe; only where the second number is more than 12 and the first is not, the
+//! month does, as in the United States. `5/6/44` is 5 June.
+
+use crate::date::cursor::Cursor;
+use crate::date::expression::Expression;
+use crate::date::grammar::year::of_numeric_date;
+use crate::date::grammar::{Core, Need};
+use crate::date::point::Point;
+
+/// Years from which on two digits are no day and hardly the number of a section.
+const SURE_SHORT_YEAR: i32 = 1932;
+
+/// A date in numbers.
+pub(super) fn read(start: Cursor) -> Option<Core> {
+    with_roman_month(start).or_else(|| in_figures(start))
+}
+
+fn with_roman_month(start: Cursor) -> Option<Core> {
+    let (day, after) = start.small_number(31)?;
+    let separator = after.peek().filter(|&c| matches!(c, '.' | '/' | '-' | ' '))?;
+    let after = after.eat(separator)?.spaces();
+    let (month, after) = after.roman_month()?;
+    let year = after
+        .eat(separator)
+        .or_else(|| after.some_spaces())
+        .and_then(|after| of_numeric_date(after.spaces()))
+        .filter(|(_, end)| end.ends_word() && !end.number_goes_on());
+    if let Some((year, end)) = year {
+        return Some(Core::sure(Expression::At(Point::day(Some(year), month, day)), end));
+    }
+    let expression = Expression::At(Point::day(None, month, day));
+    let (end, need) = match separator {
+        '/' => (after, Need::Nothing),
+        '.' => (after.eat('.')?, Need::NumericCue),
+        _ => return None,
+    };
+    end.ends_word().then_some(Core { expression, end: end.at, need })
+}
+
+fn in_figures(start: Cursor) -> Option<Core> {
+    let (first, after) = start.small_number(31)?;
+    let separator = after.peek().filter(|&c| matches!(c, '.' | '/' | '-' | '–'))?;
+    let after_first = after.eat(separator)?;
+    let (second, after) = spaces_after_stop(after_first, separator).small_number(31)?;
+    let (day, month) = day_and_month(first, second, separator)?;
+    let Some((year, end)) = after.eat(separator).and_then(|after| year(spaces_after_stop(after, separator))) else {
+        return without_year(day, month, after, separator);
+    };
+    let long =
+        end.before().as_bytes()[..end.at].iter().rev().take_while(|byte| byte.is_ascii_digit()).take(3).count() > 2;
+    let need = if long || (year >= SURE_SHORT_YEAR && separator != '-') { Need::Nothing } else { Need::NumericCue };
+    Some(Core { expression: Expression::At(Point::day(Some(year), month, day)), end: end.at, need })
+}
+
+fn year(start: Cursor) -> Option<(i32, Cursor)> {
+    let goes_on = |end: Cursor| {
+        end.eat_any(&['-', '–', '/']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()))
+    };
+    of_numeric_date(start).filter(|&(_, end)| end.ends_word() && !end.number_goes_on() && !goes_on(end))
+}
+
+fn spaces_after_stop(start: Cursor, separator: char) -> Cursor {
+    if separator == '.' { start.spaces() } else { start }
+}
+
+fn day_and_month(first: u8, second: u8, separator: char) -> Option<(u8, u8)> {
+    match (first, second) {
+        (day, month @ 1..=12) => Some((day, month)),
+        (month @ 1..=12, day) if separator != '.' => Some((day, month)),
+        _ => None,
+    }
+}
+
+/// `14.3.`: both full stops must be there.
+fn without_year(day: u8, month: u8, after: Cursor, separator: char) -> Option<Core> {
+    let end = after.eat('.').filter(|end| separator == '.' && end.ends_word())?;
+    let expression = Expression::At(Point::day(None, month, day));
+    Some(Core { expression, end: end.at, need: Need::NumericCue })
+}

@@ -1,0 +1,117 @@
+//! Expressions that begin with a year: `1960-09-14`, `1947-VIII-23`, `1939-1945`, `the 1950s`, `1960`.
+
+use std::ops::RangeInclusive;
+
+use crate::date::cursor::Cursor;
+use crate::date::expression::Expression;
+use crate::date::grammar::{Core, Need};
+use crate::date::point::Point;
+
+/// Years that a number of four digits may name beside a day or month.
+const YEARS: RangeInclusive<u16> = 1000..=2099;
+/// Years that a number of four digits may name by itself.
+const BARE_YEARS: RangeInclusive<u16> = 1400..=2099;
+/// Years in two digits are taken for years of this century, which is that of most typed documents.
+const CENTURY: i32 = 1900;
+
+/// An expression that begins with a year.
+pub(super) fn read(start: Cursor) -> Option<Core> {
+    two_digits(start).or_else(|| iso(start)).or_else(|| decade(start)).or_else(|| years(start)).or_else(|| bare(start))
+}
+
+/// `1960-09-14`, `1943-06`, `1947-VIII-23`.
+fn iso(start: Cursor) -> Option<Core> {
+    let (year, after) = four_digits(start, &YEARS)?;
+    let separator = after.peek().filter(|c| matches!(c, '-' | '–' | '.' | '/'))?;
+    let after = after.eat(separator)?;
+    let (month, after) = match after.roman_month() {
+        Some(found) => found,
+        None => after.small_number(12).filter(|(_, end)| end.at == after.at + 2)?,
+    };
+    let day = after.eat(separator).and_then(|after| after.small_number(31));
+    if let Some((day, end)) = day.filter(|(_, end)| end.ends_word() && !end.number_goes_on()) {
+        return Some(Core::sure(Expression::At(Point::day(Some(year), month, day)), end));
+    }
+    // `1910-12` is a span of years, `1943-06` a month.
+    let is_month = separator == '-' && month < 10 && after.ends_word() && !after.number_goes_on();
+    is_month.then(|| Core::sure(Expression::At(Point::month(Some(year), month)), after))
+}
+
+/// `1950s`, `1950's`.
+fn decade(start: Cursor) -> Option<Core> {
+    let (year, after) = four_digits(start, &BARE_YEARS).filter(|(year, _)| year % 10 == 0)?;
+    let end = after.phrase(&start.language.decade)?;
+    Some(Core::sure(Expression::Period { from: Point::year(year), to: Point::year(year + 9) }, end))
+}
+
+/// `1939-1945`, `1942 - 1944`, `1938/39`, `1944-45`.
+fn years(start: Cursor) -> Option<Core> {
+    let (first, after) = four_digits(start, &BARE_YEARS)?;
+    let after = after.dash().or_else(|| after.eat('/'))?;
+    let (number, end) = after.number().filter(|(_, end)| end.ends_word() && !end.number_goes_on())?;
+    let (last, need) = match number.digits {
+        4 => (i32::from(number.value), Need::Nothing),
+        2 => (first - first % 100 + i32::from(number.value), Need::YearCue),
+        _ => return None,
+    };
+    // A dash after the second number makes it a longer number of some other kind.
+    let goes_on = end.eat('-').is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
+    let plausible = first < last && last - first < 300 && !goes_on;
+    let period = Expression::Period { from: Point::year(first), to: Point::year(last) };
+    plausible.then_some(Core { expression: period, end: end.at, need })
+}
+
+/// `1960`.
+pub(super) fn bare(start: Cursor) -> Option<Core> {
+    let (year, end) = four_digits(start, &BARE_YEARS)?;
+    let goes_on = end.eat_any(&['-', '–']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
+    let fits = end.ends_word() && !end.number_goes_on() && !goes_on && end.eat('/').is_none();
+    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+}
+
+/// `‘43`, from the first digit on.
+fn two_digits(start: Cursor) -> Option<Core> {
+    let quoted = matches!(start.peek_back()?, '\'' | '’' | '‘');
+    let (number, end) = start.number().filter(|(number, _)| quoted && number.digits == 2)?;
+    let opens = !start.back(start.peek_back()?.len_utf8()).peek_back().is_some_and(char::is_alphanumeric);
+    let year = CENTURY + i32::from(number.value);
+    let fits = opens && end.ends_word() && !end.number_goes_on();
+    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+}
+
+/// A year of four digits.
+fn four_digits<'a>(start: Cursor<'a>, years: &RangeInclusive<u16>) -> Option<(i32, Cursor<'a>)> {
+    let (number, after) = start.number().filter(|(number, _)| number.digits == 4)?;
+    years.contains(&number.value).then(|| (i32::from(number.value), after))
+}
+
+/// The year that ends a date of numbers: `1960`, or `44`.
+pub(super) fn of_numeric_date(start: Cursor) -> Option<(i32, Cursor)> {
+    if let Some(found) = four_digits(start, &YEARS) {
+        return Some(found);
+    }
+    let (number, after) = start.number().filter(|(number, _)| number.digits == 2)?;
+    Some((CENTURY + i32::from(number.value), after))
+}
+
+/// The year after a day or month: ` 1960`, `, 1960`, ` of 1960`, ` '44`, ` 44`.
+pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
+    let comma = start.maybe(',');
+    let after = comma.spaces();
+    if after.at == start.at {
+        return None;
+    }
+    let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
+    let (year, end) = four_digits(after, &YEARS).or_else(|| short_year(after, comma.at > start.at))?;
+    let end_of_number = end.ends_word() && !end.number_goes_on();
+    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.units).is_some());
+    (end_of_number && !counts).then_some((year, end))
+}
+
+/// `'44` and `44`, but no number that might be a day.
+fn short_year(start: Cursor, after_comma: bool) -> Option<(i32, Cursor)> {
+    let quoted = start.eat_any(&['\'', '’', '‘', '`']);
+    let (number, end) = quoted.unwrap_or(start).number().filter(|(number, _)| number.digits == 2)?;
+    let is_year = quoted.is_some() || (number.value > 31 && !after_comma);
+    is_year.then_some((CENTURY + i32::from(number.value), end))
+}
