@@ -54,7 +54,9 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("a.txt", "He left.\n");
     write("broken.xml", "<p>one</q>");
     write("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>");
-    let tei = convert(&Source::from_text("a.txt", "Mr. Varnov left."), Format::Plain, &support::project()).xml.expect("it converts");
+    let tei = convert(&Source::from_text("a.txt", "Mr. Varnov left."), Format::Plain, &support::project())
+        .xml
+        .expect("it converts");
     write("nobody.xml", &tei.replacen("ref=\"#", "ref=\"#nobody-", 1));
     write("broken.toml", "extends = \n");
     write("list.csv", "name,title\na.txt,One\n");
@@ -83,7 +85,8 @@ fn from_commands(codes: &mut BTreeSet<String>) {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_postil")).args(arguments).current_dir(folder).output().expect("postil runs");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_postil")).args(arguments).current_dir(folder).output().expect("postil runs");
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 

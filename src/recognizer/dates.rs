@@ -3,23 +3,39 @@
 use crate::date::{Expression, Found, Point, Precision, find, parse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Annotation, Block, Cert, DateValue, Flow, Mark, Role, TextRange, Transcript};
+use crate::recognizer::{Findings, Recognizer};
 
 /// The date expressions of the flows, and the dates that cannot be.
 ///
 /// A date without a year takes it from the entry in which it stands, else from the last full date before it, else
 /// from the date of the document; such a mark is of medium certainty.
-pub(super) fn recognize(transcript: &Transcript, flows: &[Flow]) -> (Vec<Annotation>, Vec<Diagnostic>) {
-    let mut findings = Findings { transcript, annotations: Vec::new(), diagnostics: Vec::new() };
-    let document = document_date(transcript);
-    for flow in flows {
-        findings.read(flow, document);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates;
+
+impl Recognizer for Dates {
+    fn name(&self) -> &'static str {
+        "dates"
     }
-    (findings.annotations, findings.diagnostics)
+
+    fn recognize(&self, transcript: &Transcript, flows: &[Flow]) -> Findings {
+        let mut reading = Reading { transcript, annotations: Vec::new(), diagnostics: Vec::new() };
+        let document = document_date(transcript);
+        for flow in flows {
+            reading.read(flow, document);
+        }
+        Findings { annotations: reading.annotations, diagnostics: reading.diagnostics }
+    }
 }
 
 /// The date of the document: of its front matter, else of its first dateline.
 fn document_date(transcript: &Transcript) -> Option<Point> {
-    let of_header = transcript.header.date.as_ref().and_then(DateValue::earliest).and_then(parse).map(|found| found.expression.first());
+    let of_header = transcript
+        .header
+        .date
+        .as_ref()
+        .and_then(DateValue::earliest)
+        .and_then(parse)
+        .map(|found| found.expression.first());
     of_header.or_else(|| {
         let lines = transcript.blocks.iter().filter(|block| is_dateline(&block.role));
         lines.filter_map(|block| full_date(transcript.text.slice(block.range))).next()
@@ -45,13 +61,13 @@ struct Context {
     last: Option<Point>,
 }
 
-struct Findings<'a> {
+struct Reading<'a> {
     transcript: &'a Transcript,
     annotations: Vec<Annotation>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Findings<'_> {
+impl Reading<'_> {
     fn read(&mut self, flow: &Flow, document: Option<Point>) {
         let all = find(flow.as_str());
         let mut context = Context { document, ..Context::default() };
@@ -95,7 +111,9 @@ impl Findings<'_> {
             Some(year) => (Some(found.expression.in_year(year)), None),
             None => (resolve(&found.expression, context), Some(Cert::Medium)),
         };
-        if let Some(point) = expression.map(|expression| expression.first()).filter(|point| point.precision() > Precision::Year) {
+        if let Some(point) =
+            expression.map(|expression| expression.first()).filter(|point| point.precision() > Precision::Year)
+        {
             context.last = Some(point);
         }
         let as_written = || Some(found.expression).filter(|_| !found.is_bare);
@@ -108,7 +126,8 @@ impl Findings<'_> {
 
 /// The year that a date shares with the next one: `July 31 and August 8, 1969`.
 fn year_of_next(text: &str, found: &Found, next: Option<&Found>) -> Option<i32> {
-    let next = next.filter(|next| found.needs_year() && !found.expression.needs_month() && next.start - found.end < 12)?;
+    let next =
+        next.filter(|next| found.needs_year() && !found.expression.needs_month() && next.start - found.end < 12)?;
     let between = text[found.end..next.start].trim();
     let joined = matches!(between, "and" | "or" | "to" | "until" | "till" | "," | "to the" | "and the" | "–" | "-");
     let year = next.expression.first().year?;

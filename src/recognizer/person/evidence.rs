@@ -1,0 +1,255 @@
+//! What the document says of capitalized words that bear no sure sign: whether they behave like names of persons.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::Cert;
+use crate::recognizer::fold::fold_into;
+use crate::recognizer::lexicon::{Classes, Lexicon};
+use crate::recognizer::person::line::Line;
+use crate::recognizer::person::rules::Found;
+use crate::recognizer::token::Shape;
+
+/// Words that turned out to be a name, in bytes of a flow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occurrence {
+    pub(super) flow: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) cert: Option<Cert>,
+}
+
+/// Capitalized words whose nature is open.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    flow: usize,
+    start: usize,
+    end: usize,
+    /// The last word, which would be the family name.
+    last: WordId,
+    /// What stands beside it speaks for a person (above 0) or against.
+    score: i8,
+    kind: Kind,
+}
+
+/// What sort of words a candidate consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// One word of which nothing is known.
+    Unknown,
+    /// One given name.
+    Given,
+    /// Several words.
+    Several,
+    /// A word of common language, or a place; a name only if the document has a person of that name.
+    Ordinary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct WordId(u32);
+
+/// What is known of a word in this document.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// It is the family name, or only name, in a mention found by a sure sign.
+    sure: bool,
+    /// The same, by a less sure sign.
+    likely: bool,
+    /// The sum of the scores where it stands as a candidate.
+    score: i32,
+    /// How often it stands as a candidate.
+    count: u32,
+}
+
+/// The words of a document that matter for names.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    ids: HashMap<String, WordId>,
+    known: Vec<Known>,
+    candidates: Vec<Candidate>,
+    /// Words of which the lexicon knows nothing and that stand somewhere in small letters.
+    small: HashSet<String>,
+    folded: String,
+}
+
+/// The score that an unknown word needs, over all its places, to be taken for a name.
+const ENOUGH: i32 = 4;
+/// Two words that may be a full name need less.
+const ENOUGH_FOR_SEVERAL: i32 = 2;
+
+impl Words {
+    /// Remembers the family name of a name that was found.
+    pub(super) fn learn(&mut self, line: &Line<'_>, found: &Found) {
+        let token = &line.tokens[found.family];
+        if !token.is_capital() || token.end - token.start < 3 && !token.any(Classes::FAMILY) {
+            return;
+        }
+        let id = self.id(line.word(found.family));
+        let known = &mut self.known[id.0 as usize];
+        if found.cert.is_none() {
+            known.sure = true;
+        } else {
+            known.likely = true;
+        }
+    }
+
+    /// Looks at the token `at`, which starts no sure name, and gives where to go on.
+    pub(super) fn observe(&mut self, flow: usize, line: &Line<'_>, at: usize) -> usize {
+        let token = &line.tokens[at];
+        if token.shape == Shape::Lower {
+            if token.classes == Classes::NONE {
+                self.see_small(line.word(at));
+            }
+            return at + 1;
+        }
+        if !token.is_capital() {
+            return at + 1;
+        }
+        let end = line.name_end(at, super::line::Cue::Likely).unwrap_or(at + 1);
+        let Some(kind) = kind(line, at, end) else { return end };
+        let last = self.id(line.word(end - 1));
+        let score = score(line, at, end, kind);
+        let known = &mut self.known[last.0 as usize];
+        known.score += i32::from(score);
+        known.count += 1;
+        let (start, stop) = (token.start, line.tokens[end - 1].end);
+        self.candidates.push(Candidate { flow, start, end: stop, last, score, kind });
+        end
+    }
+
+    /// The candidates that are names.
+    pub(super) fn settle(&mut self) -> Vec<Occurrence> {
+        let small: Vec<bool> = {
+            let mut flags = vec![false; self.known.len()];
+            for word in self.ids.keys().collect::<std::collections::BTreeSet<_>>() {
+                flags[self.ids[word].0 as usize] = self.small.contains(word);
+            }
+            flags
+        };
+        let candidates = std::mem::take(&mut self.candidates);
+        candidates
+            .into_iter()
+            .filter_map(|candidate| {
+                let idx = candidate.last.0 as usize;
+                let cert = judge(&candidate, self.known[idx], small[idx])?;
+                Some(Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
+            })
+            .collect()
+    }
+
+    fn id(&mut self, word: &str) -> WordId {
+        fold_into(&mut self.folded, word);
+        if let Some(&id) = self.ids.get(self.folded.as_str()) {
+            return id;
+        }
+        let id = WordId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
+        self.known.push(Known::default());
+        self.ids.insert(self.folded.clone(), id);
+        id
+    }
+
+    fn see_small(&mut self, word: &str) {
+        fold_into(&mut self.folded, word);
+        if self.folded.len() > 2 && !self.small.contains(self.folded.as_str()) {
+            self.small.insert(self.folded.clone());
+        }
+    }
+}
+
+/// Whether a candidate is a name, and how sure that is.
+fn judge(candidate: &Candidate, known: Known, small: bool) -> Option<Option<Cert>> {
+    let score = i32::from(candidate.score);
+    match candidate.kind {
+        Kind::Ordinary => ((known.sure || known.likely) && score >= 3).then_some(None),
+        _ if known.sure && !small => (score > -3).then_some(None),
+        _ if known.sure => (score > 0).then_some(None),
+        _ if small => None,
+        _ if known.likely => (score > -2).then_some(Some(Cert::Medium)),
+        Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Some(Cert::Medium)),
+        Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Some(Cert::Medium)),
+        Kind::Unknown => {
+            let mean_is_good = known.score * 2 >= i32::try_from(known.count).unwrap_or(i32::MAX);
+            (score >= 0 && known.score >= ENOUGH && mean_is_good).then_some(Some(Cert::Medium))
+        }
+    }
+}
+
+/// What sort of candidate the words are; `None` if they are none.
+fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
+    let token = &line.tokens[at];
+    if line.nameable(at) {
+        return Some(match end - at {
+            1 if token.any(Classes::GIVEN) => Kind::Given,
+            1 => Kind::Unknown,
+            _ => Kind::Several,
+        });
+    }
+    let ordinary = token.shape == Shape::Title
+        && !token.starts
+        && !line.capitals
+        && !line.capital_joined(at + 1)
+        && !line.before(at).is_some_and(crate::recognizer::token::Token::is_capital)
+        && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
+    ordinary.then_some(Kind::Ordinary)
+}
+
+/// How much what stands beside the words speaks for a person.
+fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
+    let mut score = before(line, at) + after(line, end) + inside(line, at, end);
+    if kind == Kind::Given {
+        score += 1;
+    }
+    if line.tokens[end - 1].genitive {
+        score += 1;
+    }
+    score.clamp(-9, 9)
+}
+
+/// What stands before the words.
+fn before(line: &Line<'_>, at: usize) -> i8 {
+    let Some(token) = line.before(at) else { return 0 };
+    match token.shape {
+        Shape::Lower if token.any(Classes::BEFORE_PLACE) => -3,
+        Shape::Lower if token.any(Classes::BEFORE) => 1,
+        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial => 0,
+        Shape::Title | Shape::Capitals if token.any(Classes::BEFORE_PLACE) => -3,
+        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) => 0,
+        Shape::Title | Shape::Capitals if line.capitals => 0,
+        Shape::Title | Shape::Capitals => -2,
+        Shape::Mark('"' | '“' | '„' | '«') => -2,
+        Shape::Mark(_) => 0,
+    }
+}
+
+/// What stands after the words.
+fn after(line: &Line<'_>, end: usize) -> i8 {
+    let Some(token) = line.at(end) else { return 0 };
+    match token.shape {
+        Shape::Lower if token.any(Classes::DEED) => 3,
+        Shape::Lower if token.any(Classes::DEED_WEAK | Classes::AFTER) => 1,
+        Shape::Title | Shape::Capitals if line.capitals || token.any(Classes::TITLE | Classes::OFFICE) => 0,
+        Shape::Title | Shape::Capitals if token.any(Classes::INSTITUTION) => -4,
+        Shape::Title | Shape::Capitals => -2,
+        Shape::Mark('"' | '”') => -1,
+        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
+    }
+}
+
+/// What the words themselves say.
+fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
+    let last = &line.tokens[end - 1];
+    let mut folded = String::new();
+    fold_into(&mut folded, line.word(end - 1));
+    let mut score = 0;
+    if Lexicon::shipped().ends_badly(&folded) {
+        score -= 3;
+    }
+    if last.shape == Shape::Capitals && !line.capitals {
+        score -= if last.end - last.start <= 5 { 4 } else { 1 };
+    }
+    if line.tokens[at].starts || line.capitals {
+        score -= 1;
+    } else {
+        score += i8::from(end - at == 1);
+    }
+    score
+}

@@ -1,0 +1,203 @@
+//! One line of the reading text, cut into tokens, and the questions that the rules for names ask of it.
+
+use crate::recognizer::fold::fold;
+use crate::recognizer::lexicon::{Classes, Lexicon};
+use crate::recognizer::token::{Shape, Token};
+
+/// How sure it is that a name comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// A title of persons stands before it: any capitalized word is a name.
+    Sure,
+    /// An office, a given name or the like stands before it: a word that is known to be none is none.
+    Likely,
+}
+
+/// A line and its tokens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// The flow in which it stands.
+    pub(super) text: &'a str,
+    /// The tokens, in order.
+    pub(super) tokens: &'a [Token],
+    /// Whether nearly all of its words are in capitals, so that capitals say nothing.
+    pub(super) capitals: bool,
+}
+
+/// Names have no more words than this, but for initials and particles.
+const MOST_WORDS: usize = 4;
+/// Names have no more initials in a row than this.
+const MOST_INITIALS: usize = 4;
+
+impl<'a> Line<'a> {
+    /// The line of some tokens.
+    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        let capitals = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
+        let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
+        Self { text, tokens, capitals: capitals > others * 4 }
+    }
+
+    /// The token at `idx`.
+    pub(super) fn at(&self, idx: usize) -> Option<&'a Token> {
+        self.tokens.get(idx)
+    }
+
+    /// The token before `idx`.
+    pub(super) fn before(&self, idx: usize) -> Option<&'a Token> {
+        self.tokens.get(idx.checked_sub(1)?)
+    }
+
+    /// Whether a capitalized word stands at `idx`, joined to the one before it.
+    pub(super) fn capital_joined(&self, idx: usize) -> bool {
+        self.at(idx).is_some_and(|token| token.is_capital())
+    }
+
+    /// Whether the word at `idx` may be part of a name.
+    pub(super) fn nameable(&self, idx: usize) -> bool {
+        self.at(idx).is_some_and(|token| {
+            let known = Classes::NEVER | Classes::TITLE | Classes::OFFICE | Classes::PLURAL | Classes::KIN;
+            token.is_capital() && !token.any(known) && !self.is_acronym(token)
+        })
+    }
+
+    /// Whether the word at `idx` is a given name and nothing else.
+    pub(super) fn given(&self, idx: usize) -> bool {
+        self.at(idx).is_some_and(|token| token.any(Classes::GIVEN)) && self.nameable(idx)
+    }
+
+    /// Whether a few capitals stand among words in small letters.
+    fn is_acronym(&self, token: &Token) -> bool {
+        token.shape == Shape::Capitals && !self.capitals && token.end - token.start <= 4
+    }
+
+    /// Whether an initial, or a single capital that serves as one, stands at `idx`.
+    pub(super) fn initial(&self, idx: usize) -> bool {
+        self.at(idx).is_some_and(|token| matches!(token.shape, Shape::Initial | Shape::Letter))
+    }
+
+    /// The end of the initials that start at `idx`.
+    pub(super) fn initials_end(&self, idx: usize) -> usize {
+        let count = (idx..).take(MOST_INITIALS + 1).take_while(|&at| self.initial(at)).count();
+        if count > MOST_INITIALS { idx } else { idx + count }
+    }
+
+    /// Whether a particle stands at `idx` and a word that may be part of a name after it.
+    fn particle(&self, idx: usize) -> bool {
+        self.at(idx)
+            .is_some_and(|token| token.any(Classes::PARTICLE) && !token.genitive && token.shape != Shape::Initial)
+            && (self.nameable(idx + 1)
+                || (self.at(idx + 1).is_some_and(|token| token.any(Classes::PARTICLE)) && self.nameable(idx + 2)))
+    }
+
+    /// The end of the name that starts at `start` with its initials, if one does.
+    pub(super) fn name_end(&self, start: usize, cue: Cue) -> Option<usize> {
+        let mut idx = self.initials_end(start);
+        let mut words = 0;
+        while words < MOST_WORDS {
+            if self.accepts(idx, if words == 0 { cue } else { Cue::Likely }) {
+                words += 1;
+                idx += 1;
+                if self.tokens[idx - 1].genitive {
+                    return Some(idx);
+                }
+                let after = self.initials_end(idx);
+                if after > idx && self.nameable(after) {
+                    idx = after;
+                }
+            } else if self.particle(idx) {
+                idx += 1;
+            } else {
+                break;
+            }
+        }
+        if words > 0 { Some(self.with_suffix(idx)) } else { None }
+    }
+
+    fn accepts(&self, idx: usize, cue: Cue) -> bool {
+        match cue {
+            Cue::Likely => self.nameable(idx) && !self.particle(idx),
+            Cue::Sure => self.at(idx).is_some_and(|token| {
+                token.is_capital() && !token.any(Classes::OFFICE | Classes::PLURAL | Classes::PARTICLE)
+            }),
+        }
+    }
+
+    /// The end of a name with `Jr.` or the like.
+    fn with_suffix(&self, end: usize) -> usize {
+        let comma = usize::from(self.at(end).is_some_and(|token| token.is(',')));
+        let suffix =
+            self.at(end + comma).is_some_and(|token| token.any(Classes::SUFFIX) && token.shape != Shape::Lower);
+        if suffix { end + comma + 1 } else { end }
+    }
+
+    /// Whether words of an office end right before `idx`: `Minister`, `Secretary of State`, `Chief of the Department`.
+    pub(super) fn office_before(&self, idx: usize) -> bool {
+        let Some(last) = self.before(idx) else { return false };
+        if !last.is_capital() && last.shape != Shape::Other {
+            return false;
+        }
+        if last.any(Classes::OFFICE) {
+            return true;
+        }
+        let farthest = idx.saturating_sub(9);
+        for at in (farthest..idx).rev() {
+            let token = &self.tokens[at];
+            if token.any(Classes::OFFICE) && (token.is_capital() || token.shape == Shape::Other) {
+                return true;
+            }
+            if !self.continues_office(at) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the token is a word such as stands inside the name of an office.
+    fn continues_office(&self, idx: usize) -> bool {
+        let token = &self.tokens[idx];
+        match token.shape {
+            Shape::Title | Shape::Capitals => token.any(Classes::NEVER),
+            Shape::Lower => token.any(Classes::COMMON) && token.end - token.start <= 3,
+            Shape::Other => true,
+            Shape::Initial | Shape::Letter | Shape::Mark(_) => false,
+        }
+    }
+
+    /// The words of a token.
+    pub(super) fn word(&self, idx: usize) -> &'a str {
+        self.at(idx).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    /// Whether the initials from `start` to `end` are an abbreviation that the lexicon knows, such as `U.S.`
+    pub(super) fn dotted(&self, start: usize, end: usize) -> bool {
+        let letters: Vec<String> =
+            (start..end).map(|idx| self.word(idx).trim_end_matches('.').to_lowercase()).collect();
+        Lexicon::shipped().classes(&letters.join(".")).any(Classes::DOTTED)
+    }
+
+    /// Whether the word at `idx` may be part of a name and the lexicon knows nothing of it.
+    pub(super) fn unknown(&self, idx: usize) -> bool {
+        self.nameable(idx) && self.tokens[idx].classes.only(Classes::GIVEN | Classes::FAMILY) == Classes::NONE
+    }
+
+    /// Whether `idx` is a given name of two syllables with a hyphen, the second in small letters: `Yong-guk`.
+    pub(super) fn hyphenated_syllables(&self, idx: usize) -> bool {
+        let Some((first, second)) = self.word(idx).split_once(['-', '–']) else { return false };
+        let small = second.starts_with(char::is_lowercase) || self.tokens[idx].shape == Shape::Capitals;
+        let known = |part: &str| Lexicon::shipped().classes(&fold(part)).any(Classes::COMMON);
+        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !known(first) && !known(second)
+    }
+
+    /// Whether `idx` may be a syllable of an eastern name: a short word, or two with a hyphen.
+    pub(super) fn syllable(&self, idx: usize) -> bool {
+        self.nameable(idx)
+            && !self.tokens[idx].any(Classes::GIVEN)
+            && (self.tokens[idx].end - self.tokens[idx].start <= 6 || self.hyphenated_syllables(idx))
+    }
+
+    /// Whether the word at `idx` is part of the name of a thing, so that the words before it are too: `Kennedy Round`.
+    pub(super) fn thing_follows(&self, idx: usize) -> bool {
+        self.at(idx).is_some_and(|token| token.is_capital() && token.any(Classes::INSTITUTION))
+            && !self.before(idx).is_some_and(|token| token.genitive)
+    }
+}

@@ -1,0 +1,294 @@
+//! Cuts a line of the reading text into words, initials and marks, each with what is known of it.
+
+use crate::recognizer::fold::fold_into;
+use crate::recognizer::lexicon::{Classes, Lexicon};
+
+/// How a token looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A capital, then small letters: `Kosaka`, `McNamara`.
+    Title,
+    /// Two or more capitals: `PUZANOV`.
+    Capitals,
+    /// An initial with its dot: `A.`, `Yu.`
+    Initial,
+    /// One capital alone: Harry `S` Truman.
+    Letter,
+    /// A word in small letters.
+    Lower,
+    /// Digits, or letters with digits, or letters mixed as in no name: `F-5`, `SecDef`.
+    Other,
+    /// A sign of punctuation.
+    Mark(char),
+}
+
+/// A word, initial or mark.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// First byte in the flow.
+    pub(super) start: usize,
+    /// One past its last byte, without a genitive ending, with the dot of an abbreviation.
+    pub(super) end: usize,
+    /// How it looks.
+    pub(super) shape: Shape,
+    /// What is known of the word.
+    pub(super) classes: Classes,
+    /// Whether it follows the token before it with nothing between but spaces.
+    pub(super) joined: bool,
+    /// Whether a sentence, or a line, or a quotation starts here, so that its capital says nothing.
+    pub(super) starts: bool,
+    /// Whether a genitive ending follows.
+    pub(super) genitive: bool,
+}
+
+impl Token {
+    /// Whether it is a word with a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Capitals)
+    }
+
+    /// Whether it is this mark.
+    pub(super) fn is(&self, mark: char) -> bool {
+        self.shape == Shape::Mark(mark)
+    }
+
+    /// Whether its word belongs to one of `classes`.
+    pub(super) fn any(&self, classes: Classes) -> bool {
+        self.classes.any(classes)
+    }
+}
+
+/// Lines longer than this many bytes are read in parts, so that memory stays in proportion.
+const LONGEST: usize = 1 << 16;
+
+/// The parts of `text` that are read at a time: its lines, and the parts of very long ones, with their offsets.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let part = match near.find('\n') {
+            Some(end) => &near[..=end],
+            None if near.len() == rest.len() => near,
+            None => &near[..near.rfind(' ').map_or(near.len(), |space| space + 1)],
+        };
+        let start = at;
+        at += part.len();
+        Some((start, part))
+    })
+}
+
+/// Cuts lines into tokens, with buffers that are used again.
+#[derive(Debug)]
+pub(super) struct Tokenizer {
+    lexicon: &'static Lexicon,
+    folded: String,
+}
+
+impl Tokenizer {
+    /// A tokenizer with the words that ship.
+    pub(super) fn new() -> Self {
+        Self { lexicon: Lexicon::shipped(), folded: String::new() }
+    }
+
+    /// Writes the tokens of `line`, which starts at byte `base` of the flow, to `tokens`, which is emptied first.
+    pub(super) fn cut(&mut self, base: usize, line: &str, tokens: &mut Vec<Token>) {
+        tokens.clear();
+        let mut at = 0;
+        let mut joined = false;
+        while let Some(first) = line[at..].chars().next() {
+            if first.is_whitespace() {
+                at += first.len_utf8();
+                continue;
+            }
+            let starts = starts_sentence(tokens);
+            let (mut token, next) = if is_letter(first) { self.word(line, at) } else { mark(line, at, first) };
+            token.joined = joined;
+            token.starts = starts;
+            token.start += base;
+            token.end += base;
+            tokens.push(token);
+            at = next;
+            joined = true;
+        }
+    }
+
+    /// The word at `at`, and where to go on.
+    fn word(&mut self, line: &str, at: usize) -> (Token, usize) {
+        let end = at + word_len(&line[at..]);
+        let (stem, genitive) = without_ending(&line[at..end]);
+        fold_into(&mut self.folded, stem);
+        let classes = self.lexicon.classes(&self.folded);
+        let mut token = Token {
+            start: at,
+            end: at + stem.len(),
+            shape: shape(stem),
+            classes,
+            joined: false,
+            starts: false,
+            genitive,
+        };
+        let dotted = line[end..].starts_with('.') && stem.len() == end - at;
+        if dotted && (token.shape == Shape::Letter || (token.is_capital() && classes.any(Classes::INITIAL))) {
+            token.shape = Shape::Initial;
+        }
+        if dotted && (token.shape == Shape::Initial || classes.any(Classes::ABBREVIATION)) {
+            token.end += 1;
+            return (token, end + 1);
+        }
+        (token, end)
+    }
+}
+
+fn mark(line: &str, at: usize, first: char) -> (Token, usize) {
+    let number = first.is_numeric();
+    let len = if number {
+        line[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len() - at)
+    } else {
+        first.len_utf8()
+    };
+    let shape = if number { Shape::Other } else { Shape::Mark(first) };
+    let token = Token {
+        start: at,
+        end: at + len,
+        shape,
+        classes: Classes::NONE,
+        joined: false,
+        starts: false,
+        genitive: false,
+    };
+    (token, at + len)
+}
+
+/// Whether the token after `tokens` starts a sentence, a quotation or the line.
+fn starts_sentence(tokens: &[Token]) -> bool {
+    let Some(last) = tokens.last() else { return true };
+    match last.shape {
+        Shape::Mark('.') => tokens.len() < 2 || !matches!(tokens[tokens.len() - 2].shape, Shape::Mark('.')),
+        Shape::Mark(sign) => {
+            matches!(sign, '!' | '?' | ':' | '"' | '“' | '„' | '«' | '‘' | '…' | '•' | '*' | '#' | '—')
+                || (last.starts && !matches!(sign, ',' | ';' | '/'))
+        }
+        Shape::Title | Shape::Capitals | Shape::Initial | Shape::Letter | Shape::Lower | Shape::Other => false,
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
+}
+
+/// The bytes of the word at the start of `text`: letters, with apostrophes, hyphens and digits between letters.
+fn word_len(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let inner = matches!(c, '\'' | '’' | '-' | '–' | '‐' | '‑')
+            && chars.peek().is_some_and(|&(_, next)| is_letter(next) || (c == '-' && next.is_numeric()));
+        let letter = is_letter(c) || c.is_numeric() || unicode_normalization::char::is_combining_mark(c);
+        if !letter && !inner {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// The word without `'s`, `'ll` and the like, and whether it had the genitive ending.
+fn without_ending(word: &str) -> (&str, bool) {
+    let Some((at, apostrophe)) = word.char_indices().rev().find(|&(_, c)| matches!(c, '\'' | '’')) else {
+        return (word, false);
+    };
+    let ending = &word[at + apostrophe.len_utf8()..];
+    match ending {
+        "s" | "S" => (&word[..at], true),
+        "m" | "ll" | "ve" | "d" | "re" | "t" => (&word[..at], false),
+        _ => (word, false),
+    }
+}
+
+/// What may stand before a second capital inside a surname.
+const MIXED: &[&str] =
+    &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O", "D", "L", "de", "d", "al"];
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars();
+    let Some(first) = letters.next() else { return Shape::Other };
+    if word.chars().any(char::is_numeric) {
+        return Shape::Other;
+    }
+    let small = word.chars().any(char::is_lowercase);
+    if !small {
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        return match capitals {
+            0 => Shape::Lower,
+            1 => Shape::Letter,
+            _ => Shape::Capitals,
+        };
+    }
+    match inner_capital(word) {
+        Some(at) if MIXED.contains(&&word[..at]) => Shape::Title,
+        Some(_) => Shape::Other,
+        None if first.is_uppercase() => Shape::Title,
+        None => Shape::Lower,
+    }
+}
+
+/// Where a capital stands that is neither the first letter nor after a hyphen or apostrophe.
+fn inner_capital(word: &str) -> Option<usize> {
+    let mut previous = '-';
+    for (at, c) in word.char_indices() {
+        if c.is_uppercase() && previous.is_alphabetic() {
+            return Some(at);
+        }
+        previous = c;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<(String, Shape)> {
+        let mut tokens = Vec::new();
+        Tokenizer::new().cut(0, line, &mut tokens);
+        tokens.iter().map(|token| (line[token.start..token.end].to_owned(), token.shape)).collect()
+    }
+
+    #[test]
+    fn initials_keep_their_dot_and_stand_apart() {
+        let found = words("D.A. Priyemsky, Yu. V. Andropov");
+        assert_eq!(found[0], ("D.".to_owned(), Shape::Initial));
+        assert_eq!(found[2], ("Priyemsky".to_owned(), Shape::Title));
+        assert_eq!(found[4], ("Yu.".to_owned(), Shape::Initial));
+    }
+
+    #[test]
+    fn a_genitive_is_no_part_of_the_word() {
+        assert_eq!(words("Kosaka’s")[0], ("Kosaka".to_owned(), Shape::Title));
+        assert_eq!(words("Rogers’ visit")[0], ("Rogers".to_owned(), Shape::Title));
+        assert_eq!(words("O'Neill")[0], ("O'Neill".to_owned(), Shape::Title));
+    }
+
+    #[test]
+    fn mixed_capitals_are_names_only_after_a_known_beginning() {
+        assert_eq!(words("McNamara")[0].1, Shape::Title);
+        assert_eq!(words("SecDef")[0].1, Shape::Other);
+        assert_eq!(words("F-5")[0].1, Shape::Other);
+        assert_eq!(words("Ball-Kaduri")[0].1, Shape::Title);
+    }
+
+    #[test]
+    fn a_line_without_end_is_read_in_parts() {
+        let text = "word ".repeat(40_000);
+        assert!(lines(&text).all(|(_, part)| part.len() <= LONGEST));
+        assert_eq!(lines(&text).map(|(_, part)| part.len()).sum::<usize>(), text.len());
+    }
+
+    #[test]
+    fn a_title_ends_no_sentence() {
+        let mut tokens = Vec::new();
+        Tokenizer::new().cut(0, "said. Mr. Kosaka left", &mut tokens);
+        assert!(tokens[2].starts && !tokens[3].starts);
+    }
+}
