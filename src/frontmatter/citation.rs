@@ -32,8 +32,9 @@ pub(super) fn take_apart(citation: &str, origin: FieldOrigin) -> Vec<Field> {
 
 pub(super) use people::credits;
 
-static ADDRESS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"https?://[^\s<>"]+|(?:doi:\s*)?10\.[0-9]{4,9}/[^\s<>",;]+"#).expect("the pattern is constant"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"https?://[^\s<>"]+|(?:doi:\s*)?10\.[0-9]{4,9}/[^\s<>",;]+"#).expect("the pattern is constant")
+});
 
 fn take_addresses(rest: &mut String, found: &mut Vec<Part>) {
     for address in ADDRESS.find_iter(rest) {

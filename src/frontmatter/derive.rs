@@ -66,15 +66,47 @@ pub(super) fn split_places(fields: Vec<Field>) -> (Vec<Field>, Vec<Span>) {
 
 /// Offices follow a name after a comma as places do.
 const OFFICES: &[&str] = &[
-    "Ambassador", "Minister", "Secretary", "Director", "Chairman", "President", "Premier", "Consul", "Attaché", "Counselor", "Counsellor",
-    "Chief", "Head", "Esq", "Jr", "Sr", "MP", "General", "Colonel", "Major", "Captain", "Professor", "Editor", "Governor", "Senator", "Bishop",
-    "Department", "Ministry", "Embassy", "Office", "Section", "Division", "Committee",
+    "Ambassador",
+    "Minister",
+    "Secretary",
+    "Director",
+    "Chairman",
+    "President",
+    "Premier",
+    "Consul",
+    "Attaché",
+    "Counselor",
+    "Counsellor",
+    "Chief",
+    "Head",
+    "Esq",
+    "Jr",
+    "Sr",
+    "MP",
+    "General",
+    "Colonel",
+    "Major",
+    "Captain",
+    "Professor",
+    "Editor",
+    "Governor",
+    "Senator",
+    "Bishop",
+    "Department",
+    "Ministry",
+    "Embassy",
+    "Office",
+    "Section",
+    "Division",
+    "Committee",
 ];
 
 /// Whether one comma parts a name of several words from one to three capitalized words that are no office.
 fn ends_with_place(words: &str) -> bool {
     let Some((name, place)) = words.split_once(", ") else { return false };
-    let is_place_word = |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let is_place_word = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
     name.split_whitespace().count() > 1
         && (1..=3).contains(&place.split_whitespace().count())
         && place.split_whitespace().all(|word| is_place_word(word) && !OFFICES.contains(&word))
@@ -88,7 +120,12 @@ pub(super) fn derive(mut fields: Vec<Field>) -> Vec<Field> {
             FieldKey::Citation => derived.extend(citation::take_apart(field.as_str(), field.origin)),
             FieldKey::Credits => {
                 let parts = citation::credits(field.as_str());
-                let parts = parts.into_iter().map(|(key, label, words)| Field { key, label, value: Value::Plain(words), origin: field.origin });
+                let parts = parts.into_iter().map(|(key, label, words)| Field {
+                    key,
+                    label,
+                    value: Value::Plain(words),
+                    origin: field.origin,
+                });
                 derived.extend(parts);
             }
             FieldKey::Contents => derived.extend(language_of_contents(field)),
@@ -109,7 +146,12 @@ fn language_of_contents(field: &Field) -> Option<Field> {
     let (_, language) = field.as_str().rsplit_once(['-', '–', '—', ':'])?;
     let language = language.trim();
     let is_word = !language.is_empty() && language.chars().all(|c| c.is_alphabetic() || c == ' ');
-    is_word.then(|| Field { key: FieldKey::Language, label: String::new(), value: value::plain(language), origin: field.origin })
+    is_word.then(|| Field {
+        key: FieldKey::Language,
+        label: String::new(),
+        value: value::plain(language),
+        origin: field.origin,
+    })
 }
 
 fn fold(field: &Field) -> String {
@@ -120,7 +162,12 @@ fn fold(field: &Field) -> String {
 fn is_known(derived: &Field, known: &[(FieldKey, String)], fields: &[Field]) -> bool {
     let in_transcript = known.iter().any(|(key, _)| *key == derived.key);
     match derived.key {
-        FieldKey::Url | FieldKey::Translator | FieldKey::Transcriber | FieldKey::Editor | FieldKey::Contributor | FieldKey::Funder => {
+        FieldKey::Url
+        | FieldKey::Translator
+        | FieldKey::Transcriber
+        | FieldKey::Editor
+        | FieldKey::Contributor
+        | FieldKey::Funder => {
             let words = fold(derived);
             fields.iter().any(|field| field.key == derived.key && fold(field) == words)
         }
@@ -152,14 +199,18 @@ mod tests {
 
     #[test]
     fn contents_tell_the_language() {
-        let language = |words| language_of_contents(&field(FieldKey::Contents, words)).map(|field| field.as_str().to_owned());
+        let language =
+            |words| language_of_contents(&field(FieldKey::Contents, words)).map(|field| field.as_str().to_owned());
         assert_eq!(language("Translation - English").as_deref(), Some("English"));
         assert_eq!(language("Scan"), None);
     }
 
     #[test]
     fn what_a_field_says_is_not_taken_from_the_citation() {
-        let fields = derive(vec![field(FieldKey::Citation, "AVPRF, fond 1, opis 2"), field(FieldKey::Repository, "Archive of Foreign Policy")]);
+        let fields = derive(vec![
+            field(FieldKey::Citation, "AVPRF, fond 1, opis 2"),
+            field(FieldKey::Repository, "Archive of Foreign Policy"),
+        ]);
         let repositories: Vec<&str> =
             fields.iter().filter(|field| field.key == FieldKey::Repository).map(Field::as_str).collect();
         assert_eq!(repositories, ["Archive of Foreign Policy"]);

@@ -146,7 +146,8 @@ impl<'a> Run<'a> {
         let known = lines.iter().take(LAST_START + 1).position(|line| key_of(line).is_some())?;
         let first = lines[known].label.as_ref()?;
         let (bold, alone) = (first.bold, first.stands_alone());
-        let looks_alike = |line: &Line| line.label.as_ref().is_some_and(|l| l.bold == bold && l.stands_alone() == alone);
+        let looks_alike =
+            |line: &Line| line.label.as_ref().is_some_and(|l| l.bold == bold && l.stands_alone() == alone);
         let unknown_before = lines[..known].iter().rev().take_while(|line| looks_alike(line)).count();
         let mut next_known = vec![usize::MAX; lines.len() + 1];
         for (idx, line) in lines.iter().enumerate().rev() {
@@ -174,7 +175,12 @@ impl<'a> Run<'a> {
         let Some(before) = before else { return true };
         match label.key {
             // After a blank line, `Date:` may be the first line of a memorandum.
-            Some(key) => self.bold || !line.after_gap || strength(key) > 0 || self.lines[before.start].after_gap && before.start > self.start,
+            Some(key) => {
+                self.bold
+                    || !line.after_gap
+                    || strength(key) > 0
+                    || self.lines[before.start].after_gap && before.start > self.start
+            }
             None => self.is_inside(at) || !line.after_gap && !self.is_repeated(at),
         }
     }
@@ -218,7 +224,8 @@ impl<'a> Run<'a> {
     fn next_label(&self, from: usize) -> usize {
         let sure = self.next_known.get(from).copied().unwrap_or(usize::MAX);
         let Some(before) = self.lines.get(from..sure) else { return sure };
-        let is_label = |label: &Label| label.bold == self.bold && label.stands_alone() && (label.bold || label.key.is_some());
+        let is_label =
+            |label: &Label| label.bold == self.bold && label.stands_alone() && (label.bold || label.key.is_some());
         before.iter().position(|line| line.label.as_ref().is_some_and(is_label)).map_or(sure, |idx| from + idx)
     }
 
@@ -226,7 +233,8 @@ impl<'a> Run<'a> {
     fn value_beside(&self, at: usize) -> usize {
         let line = &self.lines[at];
         let rest = &self.lines[at + 1..];
-        let below = rest.iter().take_while(|next| !next.after_gap && next.look == Look::Plain && !self.begins_entry(next));
+        let below =
+            rest.iter().take_while(|next| !next.after_gap && next.look == Look::Plain && !self.begins_entry(next));
         let below = below.count();
         let label_follows = rest.get(below).is_some_and(|next| !next.after_gap && self.begins_entry(next));
         let same_block = rest[..below].iter().take_while(|next| next.block == line.block).count();
@@ -268,7 +276,8 @@ fn take_title(transcript: &Transcript, lines: &[Line], labelled: &mut Labelled) 
 fn has_footnote(transcript: &Transcript, line: &Line) -> bool {
     transcript.annotations.iter().any(|annotation| {
         let within = line.range.start <= annotation.range.start && annotation.range.end <= line.range.end;
-        within && matches!(annotation.mark, crate::model::Mark::Rendition(crate::model::Rendition::FootnoteReference(_)))
+        within
+            && matches!(annotation.mark, crate::model::Mark::Rendition(crate::model::Rendition::FootnoteReference(_)))
     })
 }
 

@@ -182,7 +182,9 @@ fn field(column: &str, cell: &str, keys: &HeaderKeys) -> Field {
 /// The key of a label in YAML or a metadata file: by the profile, else by the key's own name; else a note.
 pub(super) fn key(label: &str, keys: &HeaderKeys) -> FieldKey {
     let known = keys.key(label);
-    known.or_else(|| FieldKey::from_name(&label.trim().to_lowercase().replace([' ', '_'], "-"))).unwrap_or(FieldKey::Note)
+    known
+        .or_else(|| FieldKey::from_name(&label.trim().to_lowercase().replace([' ', '_'], "-")))
+        .unwrap_or(FieldKey::Note)
 }
 
 #[cfg(test)]

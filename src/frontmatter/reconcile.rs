@@ -115,7 +115,12 @@ fn says_the_same(field: &Field, other: &Field) -> bool {
 }
 
 fn fold(words: &str) -> String {
-    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// What says a thing again is left out, unless it is text of the transcript, which must stand somewhere.

@@ -48,7 +48,9 @@ fn remainders(text: &Text, block: &Block, taken: &[(usize, TextRange)]) -> Vec<B
 /// Whether an annotation stands in a line that was taken.
 fn is_within(annotation: &Annotation, taken: &[(usize, TextRange)]) -> bool {
     let idx = taken.partition_point(|(_, range)| range.end < annotation.range.start);
-    taken.get(idx).is_some_and(|(_, range)| range.start <= annotation.range.start && annotation.range.start < range.end.max(range.start + 1))
+    taken.get(idx).is_some_and(|(_, range)| {
+        range.start <= annotation.range.start && annotation.range.start < range.end.max(range.start + 1)
+    })
 }
 
 /// The addresses of links in the lines: their targets would be lost with the annotations.
@@ -61,7 +63,12 @@ pub(super) fn links(transcript: &Transcript, taken: &[Line]) -> Vec<Field> {
             Mark::Rendition(Rendition::Link(target)) => Some(target),
             Mark::Rendition(_) | Mark::Intervention(_) | Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) => None,
         })
-        .map(|target| Field { key: FieldKey::Url, label: String::new(), value: value::plain(target), origin: FieldOrigin::Line })
+        .map(|target| Field {
+            key: FieldKey::Url,
+            label: String::new(),
+            value: value::plain(target),
+            origin: FieldOrigin::Line,
+        })
         .collect()
 }
 

@@ -42,9 +42,7 @@ pub(super) fn push_words(text: &mut Text, source: &str, span: Span) {
 /// Appends a text, after a space.
 pub(super) fn append(text: &mut Text, more: &Text) {
     if !text.is_empty() && !more.is_empty() {
-        let end = TextRange::new(text.len() - 1, text.len());
-        let (from, to) = (text.source_span(end).end, more.source_offset(0));
-        text.push_space(if from <= to { Span::new(from, to) } else { Span::at(from) });
+        text.push_space(Span::at(text.source_offset(text.len())));
     }
     text.push_range(more, more.range());
 }
@@ -61,7 +59,9 @@ pub(super) fn plain(string: &str) -> Value {
 /// The values between separators of a value. The separators of a text of the source are returned too.
 pub(super) fn split(value: &Value, separators: &[char]) -> (Vec<Value>, Vec<Span>) {
     match value {
-        Value::Plain(string) => (string.split(separators).map(plain).filter(|part| !is_empty(part)).collect(), Vec::new()),
+        Value::Plain(string) => {
+            (string.split(separators).map(plain).filter(|part| !is_empty(part)).collect(), Vec::new())
+        }
         Value::Source(text) => split_text(text, separators),
     }
 }

@@ -77,7 +77,8 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(source: &'a str, inner: Span) -> Self {
         let text = &source[inner.start..inner.end];
-        let offsets = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(offset, _)| offset).collect() };
+        let offsets =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(offset, _)| offset).collect() };
         Self { source, inner, offsets, frames: Vec::new(), entries: Vec::new(), scalars: Vec::new() }
     }
 
@@ -156,7 +157,9 @@ impl<'a> Walk<'a> {
             ScalarStyle::Plain => value::push_words(&mut text, self.source, span),
             ScalarStyle::SingleQuoted => self.push_quoted(&mut text, span, '\''),
             ScalarStyle::DoubleQuoted => self.push_quoted(&mut text, span, '\\'),
-            ScalarStyle::Literal | ScalarStyle::Folded => value::push_words(&mut text, self.source, self.block_scalar(span)),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                value::push_words(&mut text, self.source, self.block_scalar(span))
+            }
         }
         let words = |string: &str| string.split_whitespace().map(str::to_owned).collect::<String>();
         if words(text.as_str()) == words(parsed) {
@@ -191,7 +194,8 @@ impl<'a> Walk<'a> {
         let comments = self.comments(block);
         let mut fields: Vec<Field> = self.entries.into_iter().map(|(label, value)| field(label, value, keys)).collect();
         fields.extend(comments);
-        let mut kept: Vec<Span> = fields.iter().filter_map(|field| value::source_of(&field.value)).flat_map(spans).collect();
+        let mut kept: Vec<Span> =
+            fields.iter().filter_map(|field| value::source_of(&field.value)).flat_map(spans).collect();
         kept.sort_unstable();
         let mut consumed = Vec::new();
         let mut at = block.start;
@@ -294,7 +298,9 @@ mod tests {
 
     #[test]
     fn lists_give_a_field_for_each_entry_and_maps_a_dotted_label() {
-        let yaml = read_all("---\nsubjects: [harbours, \"fishing quotas\"]\nplaces:\n  - Lisbon\narchive:\n  name: Kell\n  shelf:\n    box: 4\n---\n");
+        let yaml = read_all(
+            "---\nsubjects: [harbours, \"fishing quotas\"]\nplaces:\n  - Lisbon\narchive:\n  name: Kell\n  shelf:\n    box: 4\n---\n",
+        );
         assert_eq!(
             pairs(&yaml),
             [
@@ -310,7 +316,10 @@ mod tests {
     #[test]
     fn comments_and_empty_keys_are_notes() {
         let yaml = read_all("---\n# from the card index\ntitle: A # sure\ndonor:\n---\n");
-        assert_eq!(pairs(&yaml), [("title", "A"), ("donor", ""), ("comment", "from the card index"), ("comment", "sure")]);
+        assert_eq!(
+            pairs(&yaml),
+            [("title", "A"), ("donor", ""), ("comment", "from the card index"), ("comment", "sure")]
+        );
     }
 
     #[test]
@@ -321,7 +330,9 @@ mod tests {
 
     #[test]
     fn what_is_no_map_of_fields_is_an_error() {
-        for source in ["---\ntitle: [unclosed\n---\n", "---\n- key: a\n? [x]\n: b\n---\n", "---\na: b\n c\n  : : d\n---\n"] {
+        for source in
+            ["---\ntitle: [unclosed\n---\n", "---\n- key: a\n? [x]\n: b\n---\n", "---\na: b\n c\n  : : d\n---\n"]
+        {
             assert!(read(source, yaml_block(source).unwrap_or_default(), &HeaderKeys::default()).is_err(), "{source}");
         }
         let deep = format!("---\na: {}\n---\n", "[".repeat(20_000));

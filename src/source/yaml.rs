@@ -15,7 +15,8 @@ pub fn yaml_block(text: &str) -> Option<Span> {
         *offset += line.len();
         Some((start, line))
     });
-    let (start, _) = lines.by_ref().find(|(_, line)| !line.trim().is_empty()).filter(|(_, line)| line.trim_end() == "---")?;
+    let (start, _) =
+        lines.by_ref().find(|(_, line)| !line.trim().is_empty()).filter(|(_, line)| line.trim_end() == "---")?;
     let mut has_key = false;
     for (at, line) in lines.take(LONGEST_BLOCK) {
         if matches!(line.trim_end(), "---" | "...") {
@@ -30,7 +31,9 @@ pub fn yaml_block(text: &str) -> Option<Span> {
 fn is_key_line(line: &str) -> bool {
     let line = line.trim_end();
     let Some((key, value)) = line.split_once(':') else { return false };
-    !key.is_empty() && !key.starts_with(char::is_whitespace) && (value.is_empty() || value.starts_with(char::is_whitespace))
+    !key.is_empty()
+        && !key.starts_with(char::is_whitespace)
+        && (value.is_empty() || value.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]

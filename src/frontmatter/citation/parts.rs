@@ -33,7 +33,8 @@ const NUMBERED: &[(&str, &str)] = &[
 
 /// Everything that has a kind and a number, wherever it stands in a part: `fond 0102`, `op. 3`, `Box 12`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let kinds: Vec<String> = NUMBERED.iter().enumerate().map(|(idx, (_, words))| format!("(?P<k{idx}>{words})")).collect();
+    let kinds: Vec<String> =
+        NUMBERED.iter().enumerate().map(|(idx, (_, words))| format!("(?P<k{idx}>{words})")).collect();
     let number = r"(?:[Nn]os?\.? |№ ?|# ?)?(?P<number>\p{Lu}{0,4}[-/ ]?[0-9][\p{L}\p{N}./:–-]*|[IVXLCDM]+(?:$|[\s,;.])|\p{Lu}(?:$|[\s,;.]))";
     let pattern = format!(r"(?:^|[\s,;(])(?:{})\s*{number}", kinds.join("|"));
     Regex::new(&pattern).expect("the patterns are constant")
@@ -60,11 +61,98 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of archives that hold no word for archive: acronyms and libraries.
 const REPOSITORIES: &[&str] = &[
-    "AVPRF", "AVP RF", "AVPR", "RGASPI", "RGANI", "RGAE", "RGVA", "GARF", "GA RF", "APRF", "AP RF", "TsAMO", "TsKhSD", "TsGANI", "RGAKFD",
-    "RTsKhIDNI", "АВПРФ", "АВП РФ", "РГАСПИ", "РГАНИ", "ГАРФ", "АПРФ", "PA AA", "PA/AA", "PAAA", "PA-AA", "MfAA", "BArch", "BA Berlin", "SAPMO",
-    "SAPMO-BArch", "SAPMO-BA", "BStU", "IfZ", "NARA", "NACP", "TNA", "PRO", "UKNA", "NAI", "UCDA", "CADN", "AMAE", "MAE", "SHD", "AIPIT", "MOL", "MNL", "KTB MOL", "MOL KTB",
-    "AAN", "AMSZ", "AIPN", "IPN", "ANIC", "AMAER", "MAER", "TsDA", "AMVR", "CDA", "SÚA", "SUA", "NA ČR", "NA Prague", "AMZV", "AJ", "DASMIP", "YIVO", "USHMM", "YVA", "Yad Vashem", "ŻIH",
-    "UNA", "NATO", "NAN", "LOC", "JFKL", "LBJL", "LBJ Library", "DDEL", "HSTL", "FMA", "PRCFMA", "AMFA", "CFMA", "HIA", "TsDAHOU", "TsDAGO", "DAZhO", "LYA", "ERAF", "LVA",
+    "AVPRF",
+    "AVP RF",
+    "AVPR",
+    "RGASPI",
+    "RGANI",
+    "RGAE",
+    "RGVA",
+    "GARF",
+    "GA RF",
+    "APRF",
+    "AP RF",
+    "TsAMO",
+    "TsKhSD",
+    "TsGANI",
+    "RGAKFD",
+    "RTsKhIDNI",
+    "АВПРФ",
+    "АВП РФ",
+    "РГАСПИ",
+    "РГАНИ",
+    "ГАРФ",
+    "АПРФ",
+    "PA AA",
+    "PA/AA",
+    "PAAA",
+    "PA-AA",
+    "MfAA",
+    "BArch",
+    "BA Berlin",
+    "SAPMO",
+    "SAPMO-BArch",
+    "SAPMO-BA",
+    "BStU",
+    "IfZ",
+    "NARA",
+    "NACP",
+    "TNA",
+    "PRO",
+    "UKNA",
+    "NAI",
+    "UCDA",
+    "CADN",
+    "AMAE",
+    "MAE",
+    "SHD",
+    "AIPIT",
+    "MOL",
+    "MNL",
+    "KTB MOL",
+    "MOL KTB",
+    "AAN",
+    "AMSZ",
+    "AIPN",
+    "IPN",
+    "ANIC",
+    "AMAER",
+    "MAER",
+    "TsDA",
+    "AMVR",
+    "CDA",
+    "SÚA",
+    "SUA",
+    "NA ČR",
+    "NA Prague",
+    "AMZV",
+    "AJ",
+    "DASMIP",
+    "YIVO",
+    "USHMM",
+    "YVA",
+    "Yad Vashem",
+    "ŻIH",
+    "UNA",
+    "NATO",
+    "NAN",
+    "LOC",
+    "JFKL",
+    "LBJL",
+    "LBJ Library",
+    "DDEL",
+    "HSTL",
+    "FMA",
+    "PRCFMA",
+    "AMFA",
+    "CFMA",
+    "HIA",
+    "TsDAHOU",
+    "TsDAGO",
+    "DAZhO",
+    "LYA",
+    "ERAF",
+    "LVA",
 ];
 
 /// Words that make a name the name of an archive.
@@ -76,7 +164,8 @@ static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:Digital (?:Archive|Library|Collection|Repository)|Online Archive|Virtual Archive)").expect("the pattern is constant")
+    Regex::new(r"(?i)(?:Digital (?:Archive|Library|Collection|Repository)|Online Archive|Virtual Archive)")
+        .expect("the pattern is constant")
 });
 
 static COLLECTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,8 +176,9 @@ static COLLECTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A reference in no form that we know, where an archive stands before it: `106-00410-01`, `XIX-J-1-j`.
-static ANY_REFERENCE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\p{Lu}\p{N}][\p{L}\p{N}]*(?:[-/.:][\p{L}\p{N}]+)+$").expect("the pattern is constant"));
+static ANY_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\p{Lu}\p{N}][\p{L}\p{N}]*(?:[-/.:][\p{L}\p{N}]+)+$").expect("the pattern is constant")
+});
 
 fn is_other_reference(part: &str) -> bool {
     ANY_REFERENCE.is_match(part) && !REFERENCE.is_match(part) && numbers(part).is_empty()
@@ -186,7 +276,8 @@ fn recognize_name(name: &str, found: &mut Vec<Part>) {
 /// An acronym of the list at the beginning, and what follows it.
 fn split_repository(name: &str) -> Option<(&str, &str)> {
     let matches = |acronym: &&&str| {
-        name.strip_prefix(**acronym).is_some_and(|rest| !rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '-'))
+        name.strip_prefix(**acronym)
+            .is_some_and(|rest| !rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '-'))
     };
     let acronym = REPOSITORIES.iter().filter(matches).max_by_key(|acronym| acronym.len())?;
     let (archive, rest) = name.split_at(acronym.len());

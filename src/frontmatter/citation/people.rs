@@ -25,7 +25,8 @@ const ROLES: &[(&str, FieldKey)] = &[
 /// "Obtained and translated for the project by".
 static ROLES_BY: LazyLock<Regex> = LazyLock::new(|| {
     let role = format!(r"(?:{})\.?", ROLES.iter().map(|(role, _)| *role).collect::<Vec<_>>().join("|"));
-    let pattern = format!(r"(?i)(?:^|[\s(])(?P<roles>{role}(?:,? (?:and|&) {role}|, {role})*)(?: for [^.;,]{{1,60}}?)? by\s");
+    let pattern =
+        format!(r"(?i)(?:^|[\s(])(?P<roles>{role}(?:,? (?:and|&) {role}|, {role})*)(?: for [^.;,]{{1,60}}?)? by\s");
     Regex::new(&pattern).expect("the pattern is constant")
 });
 
@@ -76,7 +77,8 @@ fn is_role(word: &str) -> bool {
 fn is_abbreviation(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     let last = word.rsplit(['.', '-']).next().unwrap_or(word);
-    last.chars().count() == 1 || matches!(last, "Jr" | "Sr" | "St" | "Dr" | "Mr" | "Mrs" | "Ms" | "Prof" | "Yu" | "Ye" | "Ya")
+    last.chars().count() == 1
+        || matches!(last, "Jr" | "Sr" | "St" | "Dr" | "Mr" | "Mrs" | "Ms" | "Prof" | "Yu" | "Ye" | "Ya")
 }
 
 fn push_people(roles: &str, names: &str, found: &mut Vec<Part>) {
@@ -145,7 +147,10 @@ mod tests {
     #[test]
     fn a_name_may_have_initials_and_titles() {
         assert_eq!(names("Translated by A. M. Pask."), [(FieldKey::Translator, "A. M. Pask".to_owned())]);
-        assert_eq!(names("p. 3. Translated by Dr. Ruth Oyelaran-St. John. See also"), [(FieldKey::Translator, "Dr. Ruth Oyelaran-St. John".to_owned())]);
+        assert_eq!(
+            names("p. 3. Translated by Dr. Ruth Oyelaran-St. John. See also"),
+            [(FieldKey::Translator, "Dr. Ruth Oyelaran-St. John".to_owned())]
+        );
     }
 
     #[test]
@@ -167,7 +172,10 @@ mod tests {
     #[test]
     fn funders_are_found_in_credit_lines() {
         let funder = |line| credits(line).into_iter().find(|(key, ..)| *key == FieldKey::Funder).map(|(.., name)| name);
-        assert_eq!(funder("This document was made possible with support from the Lakeside Foundation").as_deref(), Some("Lakeside Foundation"));
+        assert_eq!(
+            funder("This document was made possible with support from the Lakeside Foundation").as_deref(),
+            Some("Lakeside Foundation")
+        );
         assert_eq!(funder("Funded by ROK Office of Moss.").as_deref(), Some("ROK Office of Moss"));
         assert_eq!(funder("Gift of the family"), None);
     }

@@ -5,7 +5,9 @@ use super::*;
 /// The parts of a citation as `key=words` or `kind=words`.
 fn parts(citation: &str) -> Vec<String> {
     let fields = take_apart(citation, FieldOrigin::Line);
-    let name = |field: &Field| if field.key == FieldKey::Shelfmark { field.label.clone() } else { field.key.name().to_owned() };
+    let name = |field: &Field| {
+        if field.key == FieldKey::Shelfmark { field.label.clone() } else { field.key.name().to_owned() }
+    };
     fields.iter().map(|field| format!("{}={}", name(field), field.as_str())).collect()
 }
 

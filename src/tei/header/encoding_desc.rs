@@ -12,11 +12,8 @@ pub(super) fn encoding_desc(header: &Header, encoding: &Encoding) -> Element {
     let label = Element::new("label").with_text("postil");
     // TEI P5, att.version: digits and full stops, so a suffix such as `-rc.1` is left out.
     let version = VERSION.split('-').next().unwrap_or(VERSION);
-    let application =
-        Element::new("application").with("ident", "postil").with("version", version).with_child(label);
-    Element::new("encodingDesc")
-        .with_child(editorial)
-        .with_child(Element::new("appInfo").with_child(application))
+    let application = Element::new("application").with("ident", "postil").with("version", version).with_child(label);
+    Element::new("encodingDesc").with_child(editorial).with_child(Element::new("appInfo").with_child(application))
 }
 
 /// Which profile was used, in the words of the front matter where they name it.

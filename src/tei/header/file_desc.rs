@@ -6,9 +6,8 @@ use crate::tei::responsibility::{name_element, statements};
 use crate::xml::Element;
 
 pub(super) fn file_desc(header: &Header, encoding: &Encoding) -> Element {
-    let mut file_desc = Element::new("fileDesc")
-        .with_child(title_stmt(header, encoding))
-        .with_child(publication_stmt(header));
+    let mut file_desc =
+        Element::new("fileDesc").with_child(title_stmt(header, encoding)).with_child(publication_stmt(header));
     if let Some(notes) = notes_stmt(header, encoding) {
         file_desc.push(notes);
     }

@@ -107,9 +107,8 @@ fn text_class(header: &Header) -> Option<Element> {
 }
 
 fn hands(encoding: &Encoding) -> Option<Element> {
-    let note = |(id, name): &(String, String)| {
-        Element::new("handNote").with("xml:id", id.clone()).with_text(name.clone())
-    };
+    let note =
+        |(id, name): &(String, String)| Element::new("handNote").with("xml:id", id.clone()).with_text(name.clone());
     filled(encoding.hands.iter().map(note).fold(Element::new("handNotes"), Element::with_child))
 }
 
