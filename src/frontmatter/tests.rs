@@ -224,6 +224,7 @@ fn speakers_and_the_head_of_a_memorandum_are_no_front_matter() {
         "Dear Sir,\n\nSubject: Bridges\n\nI have seen them.\n",
         "Harbour notes\n\nIt was late. Source: a sailor.\n",
         "Date: 2 May 1929\n\nNote: it rained.\n",
+        "Secret\nNo. 2\nCopy 3\nFile: 305/14\nSource: a sailor\nReference: yours of the 4th\n\nText\n",
     ] {
         let (transcript, _) = lift_text(text, Lines::Apart);
         assert_eq!(values(&transcript, FieldKey::Date), Vec::<&str>::new(), "{text}");
@@ -240,6 +241,16 @@ fn a_memorandum_and_its_speakers_stay_below_the_front_matter() {
     let text = "Title: Minutes\nDate: 2 May 1929\nGarrow: The bridge.\nPask: Which?\nGarrow: The new one.\n";
     let (transcript, _) = lift_text(text, Lines::Apart);
     assert_eq!(first_block(&transcript), "Garrow: The bridge.");
+}
+
+#[test]
+fn labels_in_plain_text_may_stand_alone_without_blank_lines() {
+    let text = "October 15, 1957\nJournal of Zabelin\nCitation:\n\"Journal\", AVPRF, fond 3\nSummary:\nOne.\nTwo.\nContents:\nTranslation - English\nUSSR TOP SECRET\nDate: 3 May\nText\n";
+    let (transcript, _) = lift_text(text, Lines::Apart);
+    assert_eq!(values(&transcript, FieldKey::Title), ["Journal of Zabelin"]);
+    assert_eq!(values(&transcript, FieldKey::Abstract), ["One. Two."]);
+    assert_eq!(values(&transcript, FieldKey::Contents), ["Translation - English"]);
+    assert_eq!(first_block(&transcript), "USSR TOP SECRET");
 }
 
 #[test]
@@ -293,9 +304,27 @@ fn a_heading_is_the_title_of_a_file_without_front_matter() {
 
 #[test]
 fn hostile_heads_cost_little() {
-    for text in
-        ["Title: ".repeat(200_000), "Title:\n".repeat(50_000), "a: b\n".repeat(50_000), "**Title:**\n\n".repeat(20_000)]
-    {
+    let many_words = (0..30_000).fold(String::new(), |words, n| words + "k" + &n.to_string() + ",");
+    for text in [
+        "Title: ".repeat(100_000),
+        "Title:\n".repeat(50_000),
+        "a: b\n".repeat(50_000),
+        "**Title:**\n\n".repeat(20_000),
+        format!("Title: x\nKeywords: {many_words}\n"),
+        format!("---\na:\n{}---\n", "- b\n".repeat(190)),
+        format!("---\nkeywords: [{many_words}]\n---\n"),
+        format!("---\na: {}\n---\n", "[".repeat(100_000)),
+        format!("---\na: {}\n---\n", "- ".repeat(100_000)),
+        format!("---\na: {}\n---\n", "b: ".repeat(100_000)),
+        format!("---\na: {}\n---\n", "? ".repeat(100_000)),
+        format!("---\na: \"{}\"\n---\n", "\\\"".repeat(100_000)),
+        format!("---\na: {}\n---\n", "&a ".repeat(100_000)),
+        format!("---\na: {}\n---\n", "{".repeat(100_000)),
+        format!("---\na: {}\n---\n", "#".repeat(100_000)),
+        format!("---\na: {}\n---\n", " ".repeat(100_000)),
+        format!("---\na: {}\n---\n", "{a: ".repeat(100_000)),
+        format!("---\na: [{}]\n---\n", "a: b, ".repeat(40_000)),
+    ] {
         lift_text(&text, Lines::Apart);
     }
 }

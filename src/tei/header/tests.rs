@@ -120,7 +120,7 @@ fn one_of_each() -> (String, Header) {
     let mut fields = Vec::new();
     for (idx, &key) in FieldKey::ALL.iter().enumerate() {
         let start = source.len();
-        source.push_str(&format!("word{idx} "));
+        source += &["word", &idx.to_string(), " "].concat();
         let mut text = Text::new();
         text.push_verbatim(&source, Span::new(start, source.len() - 1));
         fields.push(Field {
