@@ -1,5 +1,7 @@
 //! What fields say between the lines: parts of a citation, funders of a credit line, the language of a translation.
 
+use std::collections::BTreeSet;
+
 use crate::frontmatter::citation;
 use crate::frontmatter::value;
 use crate::model::{Field, FieldKey, Value};
@@ -24,17 +26,21 @@ pub(super) fn split_lists(fields: Vec<Field>) -> (Vec<Field>, Vec<Span>) {
 
 /// A comma parts keywords, unless there are semicolons; names may hold commas (`Pask, T. H.`).
 fn separators(field: &Field) -> &'static [char] {
-    match field.key {
-        FieldKey::Keywords if field.as_str().contains([';', '|']) => &[';', '|'],
-        FieldKey::Keywords => &[','],
+    let names_people = matches!(
+        field.key,
         FieldKey::Author
-        | FieldKey::Contributor
-        | FieldKey::Editor
-        | FieldKey::Recipient
-        | FieldKey::Sender
-        | FieldKey::Transcriber
-        | FieldKey::Translator => &[';'],
-        _ => &[],
+            | FieldKey::Contributor
+            | FieldKey::Editor
+            | FieldKey::Recipient
+            | FieldKey::Sender
+            | FieldKey::Transcriber
+            | FieldKey::Translator
+    );
+    match (field.key == FieldKey::Keywords, names_people) {
+        (true, _) if field.as_str().contains([';', '|']) => &[';', '|'],
+        (true, _) => &[','],
+        (false, true) => &[';'],
+        (false, false) => &[],
     }
 }
 
@@ -43,15 +49,8 @@ pub(super) fn split_places(fields: Vec<Field>) -> (Vec<Field>, Vec<Span>) {
     let mut consumed = Vec::new();
     let mut split = Vec::with_capacity(fields.len());
     for field in fields {
-        let place_key = match field.key {
-            FieldKey::Sender => FieldKey::SenderPlace,
-            FieldKey::Recipient => FieldKey::RecipientPlace,
-            _ => {
-                split.push(field);
-                continue;
-            }
-        };
-        if !ends_with_place(field.as_str()) {
+        let place_key = if field.key == FieldKey::Sender { FieldKey::SenderPlace } else { FieldKey::RecipientPlace };
+        if !matches!(field.key, FieldKey::Sender | FieldKey::Recipient) || !ends_with_place(field.as_str()) {
             split.push(field);
             continue;
         }
@@ -116,25 +115,24 @@ fn ends_with_place(words: &str) -> bool {
 pub(super) fn derive(mut fields: Vec<Field>) -> Vec<Field> {
     let mut derived = Vec::new();
     for field in &fields {
-        match field.key {
-            FieldKey::Citation => derived.extend(citation::take_apart(field.as_str(), field.origin)),
-            FieldKey::Credits => {
-                let parts = citation::credits(field.as_str());
-                let parts = parts.into_iter().map(|(key, label, words)| Field {
-                    key,
-                    label,
-                    value: Value::Plain(words),
-                    origin: field.origin,
-                });
-                derived.extend(parts);
-            }
-            FieldKey::Contents => derived.extend(language_of_contents(field)),
-            _ => {}
+        if field.key == FieldKey::Citation {
+            derived.extend(citation::take_apart(field.as_str(), field.origin));
+        } else if field.key == FieldKey::Credits {
+            let parts = citation::credits(field.as_str()).into_iter();
+            derived.extend(parts.map(|(key, label, words)| Field {
+                key,
+                label,
+                value: Value::Plain(words),
+                origin: field.origin,
+            }));
+        } else if field.key == FieldKey::Contents {
+            derived.extend(language_of_contents(field));
         }
     }
-    let known: Vec<(FieldKey, String)> = fields.iter().map(|field| (field.key, fold(field))).collect();
+    let mut known = Known::of(&fields);
     for field in derived {
-        if !is_known(&field, &known, &fields) {
+        if known.admits(&field) {
+            known.answers.insert((field.key, fold(&field)));
             fields.push(field);
         }
     }
@@ -158,24 +156,39 @@ fn fold(field: &Field) -> String {
     field.as_str().to_lowercase()
 }
 
-/// Whether a field says it already: of what there is one, any field of the key; of what there are several, the same words.
-fn is_known(derived: &Field, known: &[(FieldKey, String)], fields: &[Field]) -> bool {
-    let in_transcript = known.iter().any(|(key, _)| *key == derived.key);
-    match derived.key {
-        FieldKey::Url
-        | FieldKey::Translator
-        | FieldKey::Transcriber
-        | FieldKey::Editor
-        | FieldKey::Contributor
-        | FieldKey::Funder => {
-            let words = fold(derived);
-            fields.iter().any(|field| field.key == derived.key && fold(field) == words)
+/// What the fields say that stood in the transcript or the metadata file.
+struct Known {
+    keys: BTreeSet<FieldKey>,
+    answers: BTreeSet<(FieldKey, String)>,
+}
+
+impl Known {
+    fn of(fields: &[Field]) -> Self {
+        Self {
+            keys: fields.iter().map(|field| field.key).collect(),
+            answers: fields.iter().map(|field| (field.key, fold(field))).collect(),
+        }
+    }
+
+    /// Whether a derived field says something new: of what there is one, only where no field has the key.
+    fn admits(&self, derived: &Field) -> bool {
+        let may_be_several = matches!(
+            derived.key,
+            FieldKey::Url
+                | FieldKey::Translator
+                | FieldKey::Transcriber
+                | FieldKey::Editor
+                | FieldKey::Contributor
+                | FieldKey::Funder
+        );
+        if may_be_several {
+            return !self.answers.contains(&(derived.key, fold(derived)));
         }
         // A call number is taken whole from one place, or it would be mixed from two.
-        FieldKey::Shelfmark | FieldKey::Collection => {
-            known.iter().any(|(key, _)| matches!(key, FieldKey::Shelfmark | FieldKey::Collection))
-        }
-        _ => in_transcript,
+        let call_number = [FieldKey::Shelfmark, FieldKey::Collection];
+        let rivals =
+            if call_number.contains(&derived.key) { &call_number[..] } else { std::slice::from_ref(&derived.key) };
+        !rivals.iter().any(|key| self.keys.contains(key))
     }
 }
 

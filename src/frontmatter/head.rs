@@ -130,17 +130,25 @@ fn covers(bold: &[TextRange], transcript: &Transcript, range: TextRange) -> bool
 
 /// The lines of a block as the transcript breaks them.
 fn line_ranges(transcript: &Transcript, source: &Source, range: TextRange) -> Vec<TextRange> {
-    let mut ranges = Vec::new();
-    let mut start = range.start;
+    let mut ends = Vec::new();
+    let mut source_end = None;
     for (part, span) in transcript.text.pieces_in(range) {
-        let is_space = transcript.text.slice(part).trim().is_empty();
-        if is_space && source.slice(span).contains(['\n', '\r']) {
-            ranges.push(TextRange::new(start, part.start));
-            start = part.end;
+        let between = source_end.and_then(|end| source.text().get(end..span.start)).unwrap_or_default();
+        if between.contains(['\n', '\r']) {
+            ends.push(part.start);
+        }
+        source_end = Some(span.end);
+        let line_ends = source.slice(span).match_indices(['\n', '\r']);
+        // A piece as long as its span has its line ends, as spaces, at the same places.
+        ends.extend(line_ends.map(|(at, _)| if part.len() == span.len() { part.start + at } else { part.start }));
+        if ends.len() > MOST_LINES {
+            break;
         }
     }
-    ranges.push(TextRange::new(start, range.end));
-    ranges.into_iter().map(|line| value::trim(&transcript.text, line)).filter(|line| !line.is_empty()).collect()
+    ends.push(range.end);
+    let starts = [range.start].into_iter().chain(ends.iter().copied());
+    let lines = starts.zip(&ends).map(|(start, &end)| value::trim(&transcript.text, TextRange::new(start, end)));
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// Whether two line ends or more stand between two places.

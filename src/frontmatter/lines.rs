@@ -39,7 +39,8 @@ pub(super) fn read(transcript: &Transcript, source: &Source, keys: &HeaderKeys) 
     let lines = head::lines(transcript, source, keys);
     let Some(run) = Run::find(&lines) else { return Labelled::default() };
     let entries = run.entries();
-    if entries.iter().filter_map(|entry| lines[entry.start].label.as_ref()).map(evidence).sum::<usize>() < 2 {
+    let labels = entries.iter().filter_map(|entry| lines[entry.start].label.as_ref());
+    if labels.map(evidence).sum::<usize>() < evidence_needed(&lines[..run.start]) {
         return Labelled::default();
     }
     let mut labelled = Labelled::default();
@@ -57,10 +58,19 @@ fn key_of(line: &Line) -> Option<FieldKey> {
     line.label.as_ref().and_then(|label| label.key)
 }
 
-/// How surely a label is one of metadata and not one of the document itself: 2 is enough.
+/// How surely a label is one of metadata and not one of the document itself.
 fn evidence(label: &Label) -> usize {
     let Some(key) = label.key else { return 0 };
-    strength(key) + usize::from(label.bold && strength(key) > 0)
+    // A report may have a line `Source:`, but no document a line `Citation:`.
+    let is_doubtful = key == FieldKey::Citation && !label.words.to_lowercase().contains("cit");
+    let strength = strength(key) - usize::from(is_doubtful);
+    strength + usize::from(label.bold && strength > 0)
+}
+
+/// Labels below several lines of running text must be surer than those at the head or below a title.
+fn evidence_needed(before: &[Line]) -> usize {
+    let is_title = before.len() <= 2 || before.iter().all(|line| matches!(line.look, Look::Bold | Look::Heading));
+    if is_title { 2 } else { 4 }
 }
 
 /// Memoranda and letters have lines `From:`, `To:`, `Subject:`, `Date:` of their own; nobody writes `Citation:` in them.
@@ -216,7 +226,9 @@ impl<'a> Run<'a> {
             return stop;
         }
         let Some(first) = self.lines.get(at + 1).filter(|line| line.look != Look::Heading) else { return at + 1 };
-        let same = |line: &&Line| line.block == first.block || !line.after_gap && line.look != Look::Heading;
+        // Where no blank lines part anything, the document itself may begin on the next line.
+        let goes_on = self.lines[at].after_gap && is_long(key_of(&self.lines[at]));
+        let same = |line: &&Line| line.block == first.block || goes_on && !line.after_gap && line.look != Look::Heading;
         at + 2 + self.lines[at + 2..].iter().take_while(same).count()
     }
 

@@ -29,7 +29,9 @@ pub fn lift(
 ) -> (Transcript, Vec<Diagnostic>) {
     let mut fields = side_file.to_vec();
     let (mut transcript, mut diagnostics) = lift_yaml(transcript, source, keys, &mut fields);
-    let labelled = lines::read(&transcript, source, keys);
+    // A YAML block that cannot be read stays text, also where its lines look like labelled lines.
+    let labelled =
+        if diagnostics.is_empty() { lines::read(&transcript, source, keys) } else { lines::Labelled::default() };
     fields.extend(labelled.fields);
     fields.extend(take::links(&transcript, &labelled.taken));
     transcript.consumed.extend(labelled.consumed);
@@ -84,5 +86,38 @@ fn title_from_heading(transcript: &Transcript, fields: &[Field]) -> Option<Field
 
 /// The date of the document, where the words are nothing but a date.
 fn document_date(words: &str) -> Option<DateValue> {
-    date::parse(words).and_then(|found| found.value())
+    placeholder_date(words.trim().trim_end_matches('.'))
 }
+
+/// Stands in for the grammar of dates: day, month and year in two orders, and ISO dates.
+fn placeholder_date(words: &str) -> Option<DateValue> {
+    const MONTHS: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = |word: &str| MONTHS.iter().position(|name| *name == word.to_lowercase()).map(|idx| idx + 1);
+    let number = |word: &str| word.trim_end_matches(',').parse::<u32>().ok();
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let (day, month, year) = match parts[..] {
+        [first, second, year] if month(first).is_some() => (number(second)?, month(first)?, number(year)?),
+        [day, second, year] => (number(day)?, month(second.trim_end_matches(','))?, number(year)?),
+        [iso] if iso.len() == 10 && iso.bytes().filter(|&b| b == b'-').count() == 2 => {
+            return Some(DateValue::when(iso));
+        }
+        _ => return None,
+    };
+    Some(DateValue::when(format!("{year:04}-{month:02}-{day:02}")))
+}
+
+#[cfg(test)]
+mod tests;

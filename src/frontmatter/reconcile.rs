@@ -1,5 +1,7 @@
 //! Which of two values holds where sources of front matter differ: the metadata file, then YAML, then labelled lines.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::frontmatter::value;
 use crate::model::{Field, FieldKey, FieldOrigin, Value};
@@ -7,21 +9,20 @@ use crate::model::{Field, FieldKey, FieldOrigin, Value};
 /// Keeps one answer for each key: fields that lose become notes, and a contradiction is reported.
 pub(super) fn reconcile(fields: Vec<Field>) -> (Vec<Field>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut kept: Vec<Field> = Vec::with_capacity(fields.len());
+    let mut kept = Kept::default();
     let mut notes = Vec::new();
     for field in by_weight(fields) {
-        let verdict = verdict(&field, &kept);
-        match verdict {
+        match kept.verdict(&field) {
             Verdict::Kept => kept.push(field),
             Verdict::Repeated => notes.extend(repeated(field)),
             Verdict::Contradicted(winner) => {
-                diagnostics.push(contradiction(&field, &kept[winner]));
+                diagnostics.push(contradiction(&field, &kept.fields[winner]));
                 notes.push(as_note(field));
             }
         }
     }
-    kept.extend(notes);
-    (kept, diagnostics)
+    kept.fields.extend(notes);
+    (kept.fields, diagnostics)
 }
 
 /// The weightiest origin first; within one, the order of the source.
@@ -33,21 +34,54 @@ fn by_weight(mut fields: Vec<Field>) -> Vec<Field> {
 enum Verdict {
     Kept,
     Repeated,
+    /// By the field at this place.
     Contradicted(usize),
 }
 
-fn verdict(field: &Field, kept: &[Field]) -> Verdict {
-    let rival = |other: &&Field| other.key == field.key && same_question(field, other);
-    let mut rivals = kept.iter().enumerate().filter(|(_, other)| rival(other)).peekable();
-    let Some(&(first, winner)) = rivals.peek() else { return Verdict::Kept };
-    if rivals.any(|(_, other)| says_the_same(field, other)) {
-        return Verdict::Repeated;
+/// What a field answers: its key, and the label of call numbers and notes, which do not contradict each other.
+type Question = (FieldKey, String);
+
+/// The fields that hold.
+#[derive(Default)]
+struct Kept {
+    fields: Vec<Field>,
+    /// The first field of each question.
+    first: BTreeMap<Question, usize>,
+    /// Every answer, without signs and capitals.
+    answers: BTreeSet<(Question, String)>,
+}
+
+impl Kept {
+    fn push(&mut self, field: Field) {
+        let question = question(&field);
+        self.answers.insert((question.clone(), fold(field.as_str())));
+        self.first.entry(question).or_insert(self.fields.len());
+        self.fields.push(field);
     }
-    match number(field.key) {
-        Number::Any => Verdict::Kept,
-        Number::Several if winner.origin == field.origin => Verdict::Kept,
-        Number::Several | Number::One => Verdict::Contradicted(first),
+
+    fn verdict(&self, field: &Field) -> Verdict {
+        let question = question(field);
+        let Some(&first) = self.first.get(&question) else { return Verdict::Kept };
+        let winner = &self.fields[first];
+        if self.answers.contains(&(question, fold(field.as_str()))) || is_same_date(field, winner) {
+            return Verdict::Repeated;
+        }
+        match number(field.key) {
+            Number::Any => Verdict::Kept,
+            Number::Several if winner.origin == field.origin => Verdict::Kept,
+            Number::Several | Number::One => Verdict::Contradicted(first),
+        }
     }
+}
+
+fn question(field: &Field) -> Question {
+    let has_own_label = matches!(field.key, FieldKey::Shelfmark | FieldKey::Note);
+    (field.key, if has_own_label { fold(&field.label) } else { String::new() })
+}
+
+fn is_same_date(field: &Field, winner: &Field) -> bool {
+    let date = |field: &Field| super::document_date(field.as_str());
+    field.key == FieldKey::Date && date(field).is_some() && date(field) == date(winner)
 }
 
 /// How many values of a key may hold at a time.
@@ -94,24 +128,6 @@ fn number(key: FieldKey) -> Number {
         | FieldKey::Note
         | FieldKey::Url => Number::Any,
     }
-}
-
-/// Box and folder are both call numbers, but do not contradict each other.
-fn same_question(field: &Field, other: &Field) -> bool {
-    match field.key {
-        FieldKey::Shelfmark | FieldKey::Note => fold(&field.label) == fold(&other.label),
-        _ => true,
-    }
-}
-
-fn says_the_same(field: &Field, other: &Field) -> bool {
-    if field.key == FieldKey::Date {
-        let dates = [field, other].map(|field| super::document_date(field.as_str()));
-        if dates[0].is_some() && dates[0] == dates[1] {
-            return true;
-        }
-    }
-    fold(field.as_str()) == fold(other.as_str())
 }
 
 fn fold(words: &str) -> String {

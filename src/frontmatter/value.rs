@@ -42,9 +42,7 @@ pub(super) fn push_words(text: &mut Text, source: &str, span: Span) {
 /// Appends a text, after a space.
 pub(super) fn append(text: &mut Text, more: &Text) {
     if !text.is_empty() && !more.is_empty() {
-        let end = TextRange::new(text.len() - 1, text.len());
-        let (from, to) = (text.source_span(end).end, more.source_offset(0));
-        text.push_space(if from <= to { Span::new(from, to) } else { Span::at(from) });
+        text.push_space(Span::at(text.source_offset(text.len())));
     }
     text.push_range(more, more.range());
 }

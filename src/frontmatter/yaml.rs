@@ -97,8 +97,9 @@ impl<'a> Walk<'a> {
 
     fn take(&mut self, event: &Event<'_>, span: Span) -> Result<(), String> {
         match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd => Ok(()),
-            Event::DocumentStart(_) | Event::DocumentEnd => Ok(()),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
+                Ok(())
+            }
             Event::MappingStart(..) => self.open(Frame::Map),
             Event::SequenceStart(..) => self.open(|label, _| Frame::List(label)),
             Event::MappingEnd | Event::SequenceEnd => {
@@ -158,7 +159,7 @@ impl<'a> Walk<'a> {
             ScalarStyle::SingleQuoted => self.push_quoted(&mut text, span, '\''),
             ScalarStyle::DoubleQuoted => self.push_quoted(&mut text, span, '\\'),
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                value::push_words(&mut text, self.source, self.block_scalar(span))
+                value::push_words(&mut text, self.source, self.block_scalar(span));
             }
         }
         let words = |string: &str| string.split_whitespace().map(str::to_owned).collect::<String>();

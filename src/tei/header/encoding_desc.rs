@@ -19,12 +19,12 @@ pub(super) fn encoding_desc(header: &Header, encoding: &Encoding) -> Element {
 /// Which profile was used, in the words of the front matter where they name it.
 fn profile(header: &Header, encoding: &Encoding) -> Element {
     let mut paragraph = Element::new("p").with_text("Editorial signs were read by the profile ");
-    let mut ident = Element::new("ident").with("type", "profile");
+    let mut name = Element::new("name").with("type", "profile");
     match header.all(FieldKey::Profile).find(|field| field.as_str() == encoding.profile) {
-        Some(named) => ident.push(field::node(named)),
-        None => ident.push_text(if encoding.profile.is_empty() { "archival" } else { &encoding.profile }),
+        Some(named) => name.push(field::node(named)),
+        None => name.push_text(if encoding.profile.is_empty() { "archival" } else { &encoding.profile }),
     }
-    paragraph.push(ident);
+    paragraph.push(name);
     paragraph.push_text("; quotation marks, spelling and punctuation are those of the transcript.");
     paragraph
 }

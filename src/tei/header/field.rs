@@ -41,7 +41,7 @@ fn expressed(key: FieldKey) -> &'static [&'static str] {
 }
 
 /// The text of a field, with the places of the transcript it came from.
-pub(super) fn node(field: &Field) -> Node {
+pub(in crate::tei) fn node(field: &Field) -> Node {
     match &field.value {
         Value::Source(text) => text_node(text, text.range()).into(),
         Value::Plain(words) => TextNode { text: words.clone(), sources: Vec::new() }.into(),
@@ -89,7 +89,7 @@ pub(super) fn is_expressed(field: &Field) -> bool {
 }
 
 /// A label as the value of an attribute that takes one word: `Record ID` is `record-id`.
-pub(super) fn slug(label: &str) -> String {
+pub(in crate::tei) fn slug(label: &str) -> String {
     let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }

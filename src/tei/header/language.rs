@@ -132,6 +132,9 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("日本語", "ja"),
 ];
 
+/// A value names no more languages than this.
+const MOST_LANGUAGES: usize = 20;
+
 /// Tags that are no name: what the registry calls undetermined.
 const UNDETERMINED: &str = "und";
 
@@ -144,7 +147,7 @@ pub(super) fn tag(words: &str) -> String {
 pub(super) fn tags(words: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     let parts = words.split([',', ';', '/', '&', '(', ')', '+']).flat_map(|part| part.split(" and "));
-    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()).take(MOST_LANGUAGES) {
         if let Some(tag) = tag_of(part).filter(|tag| !tags.contains(tag)) {
             tags.push(tag);
         }

@@ -7,7 +7,7 @@ mod language;
 mod profile_desc;
 mod source_desc;
 
-pub(super) use field::{node as field_node, slug};
+pub(in crate::tei) use field::{node as field_node, slug};
 pub(super) use language::text_language;
 
 use crate::model::{DateValue, Header};

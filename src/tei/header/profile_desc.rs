@@ -55,7 +55,9 @@ fn languages(header: &Header) -> Option<Element> {
             for tag in tags.into_iter().skip(1).filter(|tag| !known.contains(tag)) {
                 usage.push(Element::new("language").with("ident", tag));
             }
-            known.push(first);
+            if !known.contains(&first) {
+                known.push(first);
+            }
         }
     }
     filled(usage)
