@@ -12,6 +12,7 @@ pub mod model;
 pub mod pipeline;
 pub mod reader;
 pub mod recognizer;
+pub mod schema;
 pub mod source;
 pub mod structure;
 pub mod tei;

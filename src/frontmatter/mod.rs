@@ -86,37 +86,7 @@ fn title_from_heading(transcript: &Transcript, fields: &[Field]) -> Option<Field
 
 /// The date of the document, where the words are nothing but a date.
 fn document_date(words: &str) -> Option<DateValue> {
-    placeholder_date(words.trim().trim_end_matches('.'))
-}
-
-/// Stands in for the grammar of dates: day, month and year in two orders, and ISO dates.
-fn placeholder_date(words: &str) -> Option<DateValue> {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let month = |word: &str| MONTHS.iter().position(|name| *name == word.to_lowercase()).map(|idx| idx + 1);
-    let number = |word: &str| word.trim_end_matches(',').parse::<u32>().ok();
-    let parts: Vec<&str> = words.split_whitespace().collect();
-    let (day, month, year) = match parts[..] {
-        [first, second, year] if month(first).is_some() => (number(second)?, month(first)?, number(year)?),
-        [day, second, year] => (number(day)?, month(second.trim_end_matches(','))?, number(year)?),
-        [iso] if iso.len() == 10 && iso.bytes().filter(|&b| b == b'-').count() == 2 => {
-            return Some(DateValue::when(iso));
-        }
-        _ => return None,
-    };
-    Some(DateValue::when(format!("{year:04}-{month:02}-{day:02}")))
+    date::parse(words).and_then(|found| found.value())
 }
 
 #[cfg(test)]

@@ -24,17 +24,21 @@ fn words(kind: &ValidationErrorKind, path: &str) -> (String, String) {
     match kind {
         ValidationErrorKind::UnexpectedElement(name) => (
             format!("the element `{}` is not allowed here", name.local),
-            format!("in {path}: it may be allowed elsewhere in `{parent}`, before or after other elements, or not at all"),
+            format!(
+                "in {path}: it may be allowed elsewhere in `{parent}`, before or after other elements, or not at all"
+            ),
         ),
-        ValidationErrorKind::UnexpectedText => {
-            (format!("text is not allowed directly in `{parent}`"), format!("in {path}: put it into a child element such as p"))
-        }
+        ValidationErrorKind::UnexpectedText => (
+            format!("text is not allowed directly in `{parent}`"),
+            format!("in {path}: put it into a child element such as p"),
+        ),
         ValidationErrorKind::UnexpectedAttribute(name) => {
             (format!("the attribute `{}` is not allowed on `{parent}`", name.local), format!("in {path}"))
         }
-        ValidationErrorKind::InvalidAttributeValue(name, value) => {
-            (format!("`{value}` is no value that the attribute `{}` of `{parent}` may have", name.local), format!("in {path}"))
-        }
+        ValidationErrorKind::InvalidAttributeValue(name, value) => (
+            format!("`{value}` is no value that the attribute `{}` of `{parent}` may have", name.local),
+            format!("in {path}"),
+        ),
         ValidationErrorKind::MissingContent => (
             format!("`{parent}` is not complete: a child element, text or an attribute that it must have is missing"),
             format!("in {path}"),
@@ -42,9 +46,12 @@ fn words(kind: &ValidationErrorKind, path: &str) -> (String, String) {
         ValidationErrorKind::DuplicateId(id) => {
             (format!("the xml:id `{id}` stands twice in the document"), "give one of the two another id".to_owned())
         }
-        ValidationErrorKind::FirstIdOccurrence(id) => (format!("the xml:id `{id}` stands here first"), format!("in {path}")),
-        ValidationErrorKind::UnresolvedIdref(id) => {
-            (format!("no element has the xml:id `{id}`"), "correct the pointer, or give the element that is meant this id".to_owned())
+        ValidationErrorKind::FirstIdOccurrence(id) => {
+            (format!("the xml:id `{id}` stands here first"), format!("in {path}"))
         }
+        ValidationErrorKind::UnresolvedIdref(id) => (
+            format!("no element has the xml:id `{id}`"),
+            "correct the pointer, or give the element that is meant this id".to_owned(),
+        ),
     }
 }
