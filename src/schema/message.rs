@@ -16,6 +16,8 @@ pub(super) fn diagnostic(finding: &teixml::Diagnostic) -> Diagnostic {
             let (message, help) = words(kind, &path);
             Diagnostic::new(Code::V002, message).with_help(help)
         }
+        // The enumeration of the crate may grow.
+        other => Diagnostic::new(Code::V002, other.to_string()).with_help(format!("in {path}")),
     }
 }
 
