@@ -2,9 +2,11 @@
 
 mod decode;
 mod span;
+mod yaml;
 
 pub use decode::{Decoded, Encoding, Replacement};
 pub use span::{Position, Span};
+pub use yaml::yaml_block;
 
 /// A transcript file, decoded to Unicode. Immutable: every later stage points into [`Source::text`] by [`Span`].
 #[derive(Debug, Clone)]
