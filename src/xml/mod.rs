@@ -1,7 +1,12 @@
 //! XML as values: a tree of elements, a writer and a parser. Knows nothing of TEI.
 
 mod element;
+mod name;
+mod namespace;
 mod parse;
+mod tag;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use element::{Attribute, Element, Node, TextNode};
