@@ -2,7 +2,7 @@
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
-use crate::date::grammar::{Core, Need};
+use crate::date::grammar::{Core, Need, day, period};
 use crate::date::point::Precision;
 
 /// What is known of the text before a candidate.
@@ -20,7 +20,7 @@ pub(super) fn is_date(core: &Core, start: Cursor, before: Before) -> bool {
         Need::Nothing => true,
         Need::YearCue => is_year(core, start, before),
         Need::MonthCue => is_month(core, start, before),
-        Need::NumericCue => is_numeric_date(start, before),
+        Need::NumericCue => is_numeric_date(core, start, before),
         Need::DayCue => is_day(core, start),
     }
 }
@@ -30,7 +30,8 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     let quote = start.peek_back().filter(|c| matches!(c, '‘' | '’' | '\'' | '“' | '"')).map_or(0, char::len_utf8);
     let lead = start.back(quote).spaces_back();
     let end = Cursor { at: core.end, ..start };
-    if lead.phrase_back(&language.not_after).is_some() || start.peek_back().is_some_and(is_no_date_sign) {
+    let joined = lead.peek_back() == Some('-') && lead.phrase_back(&language.year).is_some();
+    if lead.phrase_back(&language.not_after).is_some() || (!joined && start.peek_back().is_some_and(is_no_date_sign)) {
         return false;
     }
     if is_chained(start, before, Precision::Year) || in_parentheses(lead, end) || labelled(start, end) {
@@ -43,6 +44,16 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     let weak = lead.phrase_back(&language.year_weak).is_some() && !counts(end);
     let adjective = lead.phrase_back(&language.year_adjective).is_some() && describes(end);
     (1600..=2050).contains(&year) && (weak || adjective)
+}
+
+/// Whether a date tells nothing of the time of which the text speaks: `born 5 May 1921`, `(Moscow, 1944)`.
+pub(super) fn is_aside(core: &Core, begin: Cursor) -> bool {
+    let lead = begin.spaces_back();
+    let end = Cursor { at: core.end, ..begin };
+    let published =
+        core.expression.precision() == Precision::Year && lead.peek_back() == Some(',') && end.peek() == Some(')');
+    let lead = lead.peek_back().filter(|&c| c == ':').map_or(lead, |_| lead.back(1));
+    published || lead.phrase_back(&lead.language.aside).is_some()
 }
 
 /// Signs before a number that make it a sum, a reference or a part of a longer number.
@@ -68,10 +79,10 @@ fn is_chained(start: Cursor, before: Before, precision: Precision) -> bool {
 
 /// `(1960)`, `(Moscow, 1944)`.
 fn in_parentheses(lead: Cursor, end: Cursor) -> bool {
-    let opens = matches!(lead.peek_back(), Some('(' | '['));
+    let opens = lead.peek_back() == Some('(');
     let after_comma = lead.peek_back() == Some(',');
     match end.peek() {
-        Some(')' | ']') => opens || after_comma,
+        Some(')') => opens || after_comma,
         Some(',' | ';' | '–') => opens,
         _ => false,
     }
@@ -127,10 +138,11 @@ fn is_month(core: &Core, start: Cursor, before: Before) -> bool {
     lead.phrase_back(&language.month_adjective).is_some() && describes
 }
 
-fn is_numeric_date(start: Cursor, before: Before) -> bool {
+fn is_numeric_date(core: &Core, start: Cursor, before: Before) -> bool {
     let lead = start.spaces_back();
     let line_start = lead.peek_back().is_none_or(|c| c == '\n');
-    lead.phrase_back(&start.language.day).is_some() || (before.numeric && line_start)
+    let line_end = Cursor { at: core.end, ..start }.maybe('.').spaces().peek().is_none_or(|c| c == '\n');
+    lead.phrase_back(&start.language.day).is_some() || (line_start && (before.numeric || line_end))
 }
 
 /// `on the 13th`, `Wednesday the 13th`, unless a noun follows: `on the 13th floor`.
@@ -144,8 +156,14 @@ fn is_day(core: &Core, start: Cursor) -> bool {
         }),
         Some(c) => !matches!(c, '-' | '–' | '/' | '’' | '\''),
     };
+    let joins_next = || {
+        let (_, after) = period::join(end)?;
+        let (_, after) = day::day(after.phrase(&language.the).and_then(Cursor::some_spaces).unwrap_or(after))?;
+        day::of_month(after)
+    };
     let lead = start.spaces_back();
     let weekday = lead.phrase_back(&language.the).map_or(lead, Cursor::spaces_back);
     let weekday = weekday.peek_back().filter(|&c| c == ',').map_or(weekday, |_| weekday.back(1));
-    follows && (lead.phrase_back(&language.day_alone).is_some() || weekday.phrase_back(&language.weekdays).is_some())
+    let leads = lead.phrase_back(&language.day_alone).is_some() || weekday.phrase_back(&language.weekdays).is_some();
+    (follows && leads) || joins_next().is_some()
 }

@@ -119,7 +119,7 @@ impl<'a> Cursor<'a> {
         while !self.rest().is_char_boundary(len) {
             len -= 1;
         }
-        phrases.at_start(&lowered(&self.rest()[..len])).map(|len| self.advance(len))
+        phrases.at_start(&self.rest()[..len]).map(|len| self.advance(len))
     }
 
     /// Before a phrase of the list that ends here, as whole words.
@@ -128,7 +128,7 @@ impl<'a> Cursor<'a> {
         while !self.text.is_char_boundary(start) {
             start += 1;
         }
-        phrases.at_end(&lowered(&self.text[start..self.at])).map(|len| self.back(len))
+        phrases.at_end(&self.text[start..self.at]).map(|len| self.back(len))
     }
 
     /// After a dash, with or without spaces.
@@ -171,15 +171,4 @@ impl<'a> Cursor<'a> {
 /// White space inside a line.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{A0}' | '\u{2009}' | '\u{202F}' | '\u{2007}')
-}
-
-/// In lower case, character by character, so that no offset moves.
-fn lowered(words: &str) -> String {
-    words
-        .chars()
-        .map(|c| {
-            let mut lower = c.to_lowercase();
-            lower.next().filter(|first| first.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
-        })
-        .collect()
 }

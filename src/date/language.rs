@@ -39,6 +39,7 @@ struct Pack {
     decade: Vec<String>,
     qualifiers: Qualifiers,
     cues: Cues,
+    relative: Relative,
     line: Line,
 }
 
@@ -74,6 +75,17 @@ struct Cues {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Relative {
+    last: Vec<String>,
+    next: Vec<String>,
+    this_year: Vec<String>,
+    last_year: Vec<String>,
+    next_year: Vec<String>,
+    aside: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Line {
     before: Vec<String>,
 }
@@ -94,17 +106,27 @@ pub(super) enum Qualifier {
 pub(super) struct Phrases {
     /// In lower case, the longest first.
     list: Vec<String>,
+    /// The bytes with which they may begin and end, in either case: most words are refused by one look.
+    starts: ByteSet,
+    ends: ByteSet,
 }
 
 impl Phrases {
     fn new(words: &[String]) -> Self {
         let mut list: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
         list.sort_by_key(|word| (std::cmp::Reverse(word.len()), word.clone()));
-        Self { list }
+        let both_cases = || list.iter().flat_map(|word| [word.clone(), word.to_uppercase()]);
+        let starts = ByteSet::of(both_cases().filter_map(|word| word.bytes().next()));
+        let ends = ByteSet::of(both_cases().filter_map(|word| word.bytes().next_back()));
+        Self { list, starts, ends }
     }
 
-    /// The length of the phrase with which `words` (in lower case) begins, as a whole word.
+    /// The length of the phrase with which `words` begins, as a whole word.
     pub(super) fn at_start(&self, words: &str) -> Option<usize> {
+        if !words.bytes().next().is_some_and(|byte| self.starts.contains(byte)) {
+            return None;
+        }
+        let words = lowered(words);
         let fits = |phrase: &&String| {
             words.strip_prefix(phrase.as_str()).is_some_and(|rest| {
                 !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
@@ -113,8 +135,12 @@ impl Phrases {
         self.list.iter().find(fits).map(String::len)
     }
 
-    /// The length of the phrase with which `words` (in lower case) ends, as a whole word.
+    /// The length of the phrase with which `words` ends, as a whole word.
     pub(super) fn at_end(&self, words: &str) -> Option<usize> {
+        if !words.bytes().next_back().is_some_and(|byte| self.ends.contains(byte)) {
+            return None;
+        }
+        let words = lowered(words);
         let fits = |phrase: &&String| {
             words.strip_suffix(phrase.as_str()).is_some_and(|rest| {
                 !phrase.starts_with(char::is_alphanumeric) || !rest.ends_with(char::is_alphanumeric)
@@ -129,6 +155,36 @@ impl Phrases {
     }
 }
 
+/// In lower case, character by character, so that no offset moves.
+fn lowered(words: &str) -> String {
+    if words.is_ascii() {
+        return words.to_ascii_lowercase();
+    }
+    words
+        .chars()
+        .map(|c| {
+            let mut lower = c.to_lowercase();
+            lower.next().filter(|first| first.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
+        })
+        .collect()
+}
+
+/// A set of bytes.
+#[derive(Debug)]
+struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    fn of(bytes: impl Iterator<Item = u8>) -> Self {
+        let mut set = [false; 256];
+        bytes.for_each(|byte| set[usize::from(byte)] = true);
+        Self(set)
+    }
+
+    fn contains(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+}
+
 /// The words of dates in one language.
 #[derive(Debug)]
 pub(super) struct Language {
@@ -136,7 +192,7 @@ pub(super) struct Language {
     /// Month by name in lower case, with whether the name is a short form.
     months: HashMap<String, (u8, bool)>,
     /// The bytes with which the names of months begin.
-    initials: [bool; 256],
+    initials: ByteSet,
     /// Months whose names are other names too.
     pub(super) names_too: Vec<u8>,
     pub(super) weekdays: Phrases,
@@ -167,6 +223,12 @@ pub(super) struct Language {
     pub(super) after_day_alone: Phrases,
     pub(super) units: Phrases,
     pub(super) not_after: Phrases,
+    pub(super) last: Phrases,
+    pub(super) next: Phrases,
+    pub(super) this_year: Phrases,
+    pub(super) last_year: Phrases,
+    pub(super) next_year: Phrases,
+    pub(super) aside: Phrases,
     pub(super) line_before: Phrases,
 }
 
@@ -210,13 +272,19 @@ impl Language {
             after_day_alone: Phrases::new(&cues.after_day_alone),
             units: Phrases::new(&cues.units),
             not_after: Phrases::new(&cues.not_after),
+            last: Phrases::new(&pack.relative.last),
+            next: Phrases::new(&pack.relative.next),
+            this_year: Phrases::new(&pack.relative.this_year),
+            last_year: Phrases::new(&pack.relative.last_year),
+            next_year: Phrases::new(&pack.relative.next_year),
+            aside: Phrases::new(&pack.relative.aside),
             line_before: Phrases::new(&pack.line.before),
         }
     }
 
     /// Whether the name of a month may begin with this byte.
     pub(super) fn is_initial(&self, byte: u8) -> bool {
-        self.initials[usize::from(byte)]
+        self.initials.contains(byte)
     }
 
     /// The month of this name, and whether the name is a short form (which may have a full stop after it).
@@ -238,15 +306,11 @@ fn month_names(months: &[Vec<String>]) -> HashMap<String, (u8, bool)> {
         .collect()
 }
 
-fn initials(pack: &Pack) -> [bool; 256] {
-    let mut initials = [false; 256];
-    for name in pack.months.iter().flatten() {
-        let lower = name.to_lowercase();
-        let upper = name.to_uppercase();
-        initials[usize::from(upper.as_bytes()[0])] = true;
-        initials[usize::from(lower.as_bytes()[0])] |= !pack.capitals;
-    }
-    initials
+fn initials(pack: &Pack) -> ByteSet {
+    let first_byte = |name: String| name.bytes().next();
+    let capitals = pack.months.iter().flatten().filter_map(|name| first_byte(name.to_uppercase()));
+    let small = pack.months.iter().flatten().filter_map(|name| first_byte(name.to_lowercase()));
+    ByteSet::of(capitals.chain(small.filter(|_| !pack.capitals)))
 }
 
 fn qualifier_list(words: &Qualifiers) -> Vec<(Qualifier, Phrases)> {

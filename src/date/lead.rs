@@ -2,6 +2,7 @@
 //!
 //! A word that changes what the date says is inside the date; a preposition (`from`, `on`, `the`) is outside.
 
+use crate::date::Hint;
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::Core;
@@ -35,6 +36,17 @@ pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> (usize, Expres
         Expression::OldStyle(_) | Expression::BothStyles { .. } => weekday(start).map(|begin| (begin, core.expression)),
     };
     extended.map(|(begin, expression)| (begin.at, expression)).filter(|&(begin, _)| begin >= floor).unwrap_or(unchanged)
+}
+
+/// What the words round a date say of its year: `last March`, `September 9 of this year`.
+pub(super) fn hint(begin: Cursor, end: Cursor) -> Option<Hint> {
+    let language = begin.language;
+    let lead = begin.spaces_back();
+    let after = |phrases| end.maybe(',').some_spaces().and_then(|next| next.phrase(phrases));
+    let years = [(0, &language.this_year), (-1, &language.last_year), (1, &language.next_year)];
+    let by_year = || years.into_iter().find_map(|(years, phrases)| after(phrases).map(|_| Hint::Year(years)));
+    let last = lead.phrase_back(&language.last).map(|_| Hint::Before);
+    last.or_else(|| lead.phrase_back(&language.next).map(|_| Hint::After)).or_else(by_year)
 }
 
 /// `Friday, ` or `Monday the ` before a day.

@@ -32,6 +32,21 @@ pub struct Found {
     pub expression: Expression,
     /// Whether it is a date only if the rest of the text bears it out: the name of a month alone, or a day alone.
     pub is_bare: bool,
+    /// Whether it tells nothing of the time of which the text speaks: a date of birth, the year of a book.
+    pub is_aside: bool,
+    /// What the words round it say of the year that they do not name.
+    pub hint: Option<Hint>,
+}
+
+/// A year by its distance, seen from the date of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// `last March`: the last one before.
+    Before,
+    /// `next March`: the next one after.
+    After,
+    /// `September 9 of this year` is 0, `of last year` is -1.
+    Year(i32),
 }
 
 impl Found {
@@ -85,8 +100,9 @@ pub fn find(text: &str) -> Vec<Found> {
             Some((core, one)) => {
                 before.last = Some((one.expression.precision(), one.end));
                 before.numeric |= core.need == Need::Nothing && is_numeric(&text[start..core.end]);
-                at = one.end;
                 found.push(one);
+                found.extend(following_day(&one, text, language));
+                at = found.last().map_or(one.end, |last| last.end);
             }
             None => at = after_word(text, start),
         }
@@ -121,7 +137,19 @@ fn read_at(cursor: Cursor, before: Before, floor: usize) -> Option<(Core, Found)
 
 fn assemble(core: &Core, cursor: Cursor, floor: usize) -> Found {
     let (start, expression) = lead::extend(core, cursor, floor);
-    Found { start, end: core.end, expression, is_bare: matches!(core.need, Need::MonthCue | Need::DayCue) }
+    let (begin, end) = (Cursor { at: start, ..cursor }, Cursor { at: core.end, ..cursor });
+    let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
+    let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
+    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint }
+}
+
+/// The second of two days that share a month: `October 4 or 5, 1939`.
+fn following_day(first: &Found, text: &str, language: &Language) -> Option<Found> {
+    let Expression::At(Point { month: Some(month), day: Some(_), .. }) = first.expression else {
+        return None;
+    };
+    let (start, core) = grammar::day::following_day(Cursor::new(text, first.end, language), month)?;
+    Some(Found { start, end: core.end, expression: core.expression, hint: None, ..*first })
 }
 
 fn is_numeric(words: &str) -> bool {

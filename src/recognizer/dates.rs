@@ -1,6 +1,6 @@
 //! Marks date expressions, and gives those without a year the year of which the text speaks.
 
-use crate::date::{Expression, Found, Point, Precision, find, parse};
+use crate::date::{Expression, Found, Hint, Point, Precision, find, parse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Annotation, Block, Cert, DateValue, Flow, Mark, Role, TextRange, Transcript};
 use crate::recognizer::{Findings, Recognizer};
@@ -59,6 +59,21 @@ struct Context {
     entry: Option<Point>,
     /// The last date with a year, by its words or by the text before it.
     last: Option<Point>,
+    /// The first date with a year of the whole flow, for want of any other.
+    ahead: Option<Point>,
+}
+
+impl Context {
+    /// The date from which a date without a year is seen, and how sure that is.
+    fn reference(&self) -> Option<(Point, Cert)> {
+        let before = self.last.or(self.entry).or(self.document);
+        before.map(|point| (point, Cert::Medium)).or(self.ahead.map(|point| (point, Cert::Low)))
+    }
+
+    /// The date from which `last March` is seen: that of writing, if it is known.
+    fn writing(&self) -> Option<Point> {
+        self.entry.or(self.document).or(self.last)
+    }
 }
 
 struct Reading<'a> {
@@ -70,13 +85,17 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn read(&mut self, flow: &Flow, document: Option<Point>) {
         let all = find(flow.as_str());
-        let mut context = Context { document, ..Context::default() };
+        let ahead = all.iter().filter(|found| tells_time(found)).map(|found| found.expression.first()).next();
+        let mut context = Context { document, ahead, ..Context::default() };
         let mut block = 0;
         for (idx, found) in all.iter().enumerate() {
             let range = flow.to_text(found.start, found.end);
             self.enter_blocks(&mut block, range.start, &mut context);
-            let shared = year_of_next(flow.as_str(), found, all.get(idx + 1));
-            self.add(range, found, shared, &mut context);
+            let expression = match all.get(idx + 1) {
+                Some(next) => share_with_next(flow.as_str(), found, next),
+                None => found.expression,
+            };
+            self.add(range, &Found { expression, ..*found }, &mut context);
         }
     }
 
@@ -94,63 +113,106 @@ impl Reading<'_> {
 
     fn entry_date(&self, block: &Block, context: &Context) -> Option<Point> {
         let found = find(self.transcript.text.slice(block.range)).into_iter().next()?;
-        Some(resolve(&found.expression, context)?.first())
+        Some(resolve(&found, context)?.0.first())
     }
 
-    fn add(&mut self, range: TextRange, found: &Found, shared: Option<i32>, context: &mut Context) {
-        let span = self.transcript.text.source_span(range);
+    fn add(&mut self, range: TextRange, found: &Found, context: &mut Context) {
         if found.is_impossible() {
-            let words = self.transcript.text.slice(range);
-            let message = format!("`{words}` is no date: there is no such day");
-            let help = "it was kept as text; if the original has it so, mark it [sic]";
-            self.diagnostics.push(Diagnostic::new(Code::N001, message).at(span).with_help(help));
+            self.report_impossible(range);
             return;
         }
-        let (expression, cert) = match shared {
-            _ if !found.needs_year() => (Some(found.expression), None),
-            Some(year) => (Some(found.expression.in_year(year)), None),
-            None => (resolve(&found.expression, context), Some(Cert::Medium)),
-        };
-        if let Some(point) =
-            expression.map(|expression| expression.first()).filter(|point| point.precision() > Precision::Year)
-        {
-            context.last = Some(point);
+        let resolved = resolve(found, context);
+        if let Some((expression, _)) = resolved.filter(|_| !found.is_aside) {
+            context.see(expression.first());
         }
-        let as_written = || Some(found.expression).filter(|_| !found.is_bare);
-        if let Some(value) = expression.or_else(as_written).and_then(|expression| expression.value()) {
-            let cert = cert.filter(|_| expression.is_some());
+        let as_written = Some((found.expression, None)).filter(|_| !found.is_bare);
+        let Some((expression, cert)) = resolved.or(as_written) else { return };
+        if let Some(value) = expression.value() {
+            let span = self.transcript.text.source_span(range);
             self.annotations.push(Annotation { range, span, mark: Mark::Date(value), cert });
         }
     }
+
+    fn report_impossible(&mut self, range: TextRange) {
+        let words = self.transcript.text.slice(range);
+        let message = format!("`{words}` is no date: there is no such day");
+        let help = "it was kept as text; if the original has it so, mark it [sic]";
+        let span = self.transcript.text.source_span(range);
+        self.diagnostics.push(Diagnostic::new(Code::N001, message).at(span).with_help(help));
+    }
 }
 
-/// The year that a date shares with the next one: `July 31 and August 8, 1969`.
-fn year_of_next(text: &str, found: &Found, next: Option<&Found>) -> Option<i32> {
-    let next =
-        next.filter(|next| found.needs_year() && !found.expression.needs_month() && next.start - found.end < 12)?;
-    let between = text[found.end..next.start].trim();
-    let joined = matches!(between, "and" | "or" | "to" | "until" | "till" | "," | "to the" | "and the" | "–" | "-");
-    let year = next.expression.first().year?;
+impl Context {
+    /// Takes note of a date. A year alone counts only in a text that bears no date itself (a testimony, a memoir), and
+    /// does not make a month of that year forgotten.
+    fn see(&mut self, point: Point) {
+        let dated = self.document.or(self.entry).is_some();
+        let same_year = self.last.is_some_and(|last| last.year == point.year);
+        if point.precision() > Precision::Year || !(dated || same_year) {
+            self.last = Some(point);
+        }
+    }
+}
+
+/// Whether a date tells of which time the text speaks.
+fn tells_time(found: &Found) -> bool {
+    !found.is_aside && !found.needs_year() && found.expression.precision() > Precision::Year && !found.is_impossible()
+}
+
+/// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.
+fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
     let (first, second) = (found.expression.first(), next.expression.first());
-    let in_order = (first.month, first.day) <= (second.month, second.day.or(first.day));
-    (joined && next.expression.precision() == found.expression.precision()).then_some(year - i32::from(!in_order))
+    let near = next.start - found.end < 12 && first.precision() == second.precision();
+    let between = text[found.end..next.start].trim();
+    let joins = matches!(between, "and" | "or" | "to" | "until" | "till" | "," | "to the" | "and the" | "–" | "-");
+    if !(near && joins && found.needs_year()) {
+        return found.expression;
+    }
+    let expression = match second.month {
+        Some(month) if found.expression.needs_month() => found.expression.in_month(month),
+        _ => found.expression,
+    };
+    let in_order = (expression.first().month, first.day) <= (second.month, second.day.or(first.day));
+    second.year.map_or(expression, |year| expression.in_year(year - i32::from(!in_order)))
 }
 
-/// The expression with the year (and month) of which the text speaks; `None` where nothing is known.
-fn resolve(expression: &Expression, context: &Context) -> Option<Expression> {
-    let reference = context.last.or(context.entry).or(context.document)?;
+/// The expression with the year (and month) of which the text speaks, and how sure that is; `None` where nothing is
+/// known.
+fn resolve(found: &Found, context: &Context) -> Option<(Expression, Option<Cert>)> {
+    if !found.needs_year() {
+        return Some((found.expression, None));
+    }
+    let (reference, cert) = match found.hint {
+        Some(_) => (context.writing()?, Cert::Medium),
+        None => context.reference()?,
+    };
     let expression = match reference.month {
-        Some(month) if expression.needs_month() => expression.in_month(month),
-        _ if expression.needs_month() => return None,
-        _ => *expression,
+        Some(month) if found.expression.needs_month() => found.expression.in_month(month),
+        _ if found.expression.needs_month() => return None,
+        _ => found.expression,
     };
     let year = reference.year?;
+    if let Some(Hint::Year(years)) = found.hint {
+        return Some((expression.in_year(year + years), Some(cert)));
+    }
+    let fits =
+        |candidate: &Expression| !candidate.is_impossible() && fits_hint(found.hint, candidate.first(), reference);
     let candidates = [year, year - 1, year + 1].map(|year| expression.in_year(year));
-    let distance = |candidate: &Expression| months_between(candidate.first(), reference);
-    candidates.into_iter().filter(|candidate| !candidate.is_impossible()).min_by_key(distance)
+    let nearest =
+        candidates.into_iter().filter(fits).min_by_key(|candidate| months_between(candidate.first(), reference))?;
+    Some((nearest, Some(cert)))
 }
 
-/// How many months lie between two points; none where one of them is a year.
+fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
+    let month = |point: Point| (point.year, point.month);
+    match hint {
+        Some(Hint::Before) => month(point) < month(reference),
+        Some(Hint::After) => month(point) > month(reference),
+        Some(Hint::Year(_)) | None => true,
+    }
+}
+
+/// How many months lie between two points; years, where one of them names no month, count as twelve.
 fn months_between(point: Point, reference: Point) -> u32 {
     let count = |point: Point| Some(point.year? * 12 + i32::from(point.month?));
     match (count(point), count(reference)) {

@@ -58,7 +58,7 @@ fn day_alone(start: Cursor) -> Option<Core> {
 }
 
 /// The number of a day, with the letters that may follow it.
-pub(super) fn day(start: Cursor) -> Option<(u8, Cursor)> {
+pub(in crate::date) fn day(start: Cursor) -> Option<(u8, Cursor)> {
     let (day, after) = start.small_number(31)?;
     let ordinal =
         after.phrase(&start.language.ordinals).or_else(|| after.some_spaces()?.phrase(&start.language.ordinals));
@@ -67,7 +67,7 @@ pub(super) fn day(start: Cursor) -> Option<(u8, Cursor)> {
 }
 
 /// The month after a day.
-pub(super) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
+pub(in crate::date) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
     let after = start.eat_any(&['-', '.', ',']).unwrap_or(start).spaces();
     if after.at == start.at {
         return None;
@@ -122,4 +122,13 @@ pub(super) fn joined_day(start: Cursor) -> Option<(Join, u8, Cursor)> {
     let after = after.phrase(&start.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
     let (day, after) = day(after)?;
     Some((join, day, after))
+}
+
+/// The second of two days that share the month of the first: `5, 1939` after `October 4 or `.
+pub(in crate::date) fn following_day(first_end: Cursor, month: u8) -> Option<(usize, Core)> {
+    let (_, after) = period::join(first_end).filter(|(join, _)| matches!(join, Join::And | Join::To))?;
+    let start = after.phrase(&after.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
+    let (day, after) = day(start)?;
+    let (year, end) = year::after_month(after)?;
+    Some((start.at, Core::sure(Expression::At(Point::day(Some(year), month, day)), end)))
 }

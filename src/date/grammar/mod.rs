@@ -2,9 +2,9 @@
 //!
 //! What stands before it (a day of the week, `early`, `not later than`) is [`crate::date::lead`]'s.
 
-mod day;
+pub(super) mod day;
 mod numeric;
-mod period;
+pub(super) mod period;
 mod time;
 mod year;
 

@@ -8,7 +8,7 @@ use crate::date::point::Point;
 
 /// What stands between two dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
+pub(in crate::date) enum Join {
     /// A dash, `through`.
     Through,
     /// `to`, `until`: a period only where the first date is not complete without the second.
@@ -20,7 +20,7 @@ pub(super) enum Join {
 }
 
 /// What stands between two dates, and where the second begins.
-pub(super) fn join(start: Cursor) -> Option<(Join, Cursor)> {
+pub(in crate::date) fn join(start: Cursor) -> Option<(Join, Cursor)> {
     if let Some(after) = start.dash() {
         return Some((Join::Through, after));
     }
