@@ -56,8 +56,10 @@ struct Known {
     likely: bool,
     /// The sum of the scores where it stands as a candidate.
     score: i32,
-    /// How often it stands as a candidate.
-    count: u32,
+    /// How often what stands beside it speaks clearly for a person.
+    good: u32,
+    /// How often it speaks clearly against.
+    bad: u32,
 }
 
 /// The words of a document that matter for names.
@@ -73,6 +75,8 @@ pub(super) struct Words {
 
 /// The score that an unknown word needs, over all its places, to be taken for a name.
 const ENOUGH: i32 = 4;
+/// The score of a place at which the words are clearly a name, or, below 0, clearly none.
+const CLEAR: i8 = 3;
 /// Two words that may be a full name need less.
 const ENOUGH_FOR_SEVERAL: i32 = 2;
 
@@ -93,7 +97,9 @@ impl Words {
     }
 
     /// Looks at the token `at`, which starts no sure name, and gives where to go on.
-    pub(super) fn observe(&mut self, flow: usize, line: &Line<'_>, at: usize) -> usize {
+    ///
+    /// `named` is the end of the last sure name of the line: words that are joined to it by `and` are like it.
+    pub(super) fn observe(&mut self, flow: usize, line: &Line<'_>, at: usize, named: Option<usize>) -> usize {
         let token = &line.tokens[at];
         if token.shape == Shape::Lower {
             if token.classes == Classes::NONE {
@@ -107,10 +113,12 @@ impl Words {
         let end = line.name_end(at, super::line::Cue::Likely).unwrap_or(at + 1);
         let Some(kind) = kind(line, at, end) else { return end };
         let last = self.id(line.word(end - 1));
-        let score = score(line, at, end, kind);
+        let score = score(line, at, end, kind) + joined(line, at, named);
         let known = &mut self.known[last.0 as usize];
         known.score += i32::from(score);
-        known.count += 1;
+        known.good += u32::from(score >= CLEAR);
+        known.bad += u32::from(score <= -CLEAR);
+        known.likely |= line.tokens[end - 1].any(Classes::FAMOUS);
         let (start, stop) = (token.start, line.tokens[end - 1].end);
         self.candidates.push(Candidate { flow, start, end: stop, last, score, kind });
         end
@@ -159,7 +167,7 @@ impl Words {
 fn judge(candidate: &Candidate, known: Known, small: bool) -> Option<Option<Cert>> {
     let score = i32::from(candidate.score);
     match candidate.kind {
-        Kind::Ordinary => ((known.sure || known.likely) && score >= 3).then_some(None),
+        Kind::Ordinary => ((known.sure && score >= 2) || (known.likely && score >= 3)).then_some(None),
         _ if known.sure && !small => (score > -3).then_some(None),
         _ if known.sure => (score > 0).then_some(None),
         _ if small => None,
@@ -167,8 +175,8 @@ fn judge(candidate: &Candidate, known: Known, small: bool) -> Option<Option<Cert
         Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Some(Cert::Medium)),
         Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Some(Cert::Medium)),
         Kind::Unknown => {
-            let mean_is_good = known.score * 2 >= i32::try_from(known.count).unwrap_or(i32::MAX);
-            (score >= 0 && known.score >= ENOUGH && mean_is_good).then_some(Some(Cert::Medium))
+            let enough = known.score >= ENOUGH && known.good > known.bad;
+            (enough && score > -2).then_some(Some(Cert::Medium))
         }
     }
 }
@@ -198,10 +206,28 @@ fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
     if kind == Kind::Given {
         score += 1;
     }
+    if line.signs && at == 0 && end == line.tokens.len() {
+        score += 5; // the last line, with nothing but the name
+    } else if kind != Kind::Unknown && at == 0 && end == line.tokens.len() {
+        score += 2;
+    }
     if line.tokens[end - 1].genitive {
         score += 1;
     }
     score.clamp(-9, 9)
+}
+
+/// How near the words stand to the sure name before them: `Kornienko, Troyanovsky and Akalovsky`.
+fn joined(line: &Line<'_>, at: usize, named: Option<usize>) -> i8 {
+    let Some(end) = named.filter(|&end| end < at && at - end <= 2) else { return 0 };
+    let comma = line.tokens[end].is(',') || line.tokens[end].is('/');
+    let and = |idx: usize| matches!(line.word(idx), "and" | "or" | "&" | "und" | "et");
+    match at - end {
+        1 if and(end) => 2,
+        1 if comma => 1,
+        2 if comma && and(end + 1) => 2,
+        _ => 0,
+    }
 }
 
 /// What stands before the words.
@@ -225,13 +251,27 @@ fn after(line: &Line<'_>, end: usize) -> i8 {
     let Some(token) = line.at(end) else { return 0 };
     match token.shape {
         Shape::Lower if token.any(Classes::DEED) => 3,
-        Shape::Lower if token.any(Classes::DEED_WEAK | Classes::AFTER) => 1,
+        Shape::Lower if token.any(Classes::AFTER) => 2,
+        Shape::Lower if token.any(Classes::DEED_WEAK) => 1,
         Shape::Title | Shape::Capitals if line.capitals || token.any(Classes::TITLE | Classes::OFFICE) => 0,
         Shape::Title | Shape::Capitals if token.any(Classes::INSTITUTION) => -4,
         Shape::Title | Shape::Capitals => -2,
         Shape::Mark('"' | '”') => -1,
+        Shape::Mark(',') if describes(line, end + 1) => 2,
         Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
+}
+
+/// Whether words that describe a person start at `idx`, after a comma: `who`, `born`, `my brother`, `Minister`.
+fn describes(line: &Line<'_>, idx: usize) -> bool {
+    let person = |at: usize| {
+        line.at(at).is_some_and(|token| {
+            token.any(Classes::OFFICE | Classes::KIN | Classes::CALLING)
+                || matches!(line.word(at), "who" | "whom" | "whose" | "born" | "aged" | "née")
+        })
+    };
+    let small = line.at(idx).is_some_and(|token| token.shape == Shape::Lower);
+    person(idx) || (small && person(idx + 1))
 }
 
 /// What the words themselves say.
@@ -242,6 +282,14 @@ fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
     let mut score = 0;
     if Lexicon::shipped().ends_badly(&folded) {
         score -= 3;
+    } else if Lexicon::shipped().ends_well(&folded) {
+        score += 2;
+    }
+    if end - at > 1 && last.any(Classes::GIVEN) {
+        score += 2;
+    }
+    if line.german {
+        score -= 9;
     }
     if last.shape == Shape::Capitals && !line.capitals {
         score -= if last.end - last.start <= 5 { 4 } else { 1 };

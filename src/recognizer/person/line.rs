@@ -22,6 +22,10 @@ pub(super) struct Line<'a> {
     pub(super) tokens: &'a [Token],
     /// Whether nearly all of its words are in capitals, so that capitals say nothing.
     pub(super) capitals: bool,
+    /// Whether its words are German, so that every noun has a capital.
+    pub(super) german: bool,
+    /// Whether it is where a signature stands: at the end of the text.
+    pub(super) signs: bool,
 }
 
 /// Names have no more words than this, but for initials and particles.
@@ -34,7 +38,9 @@ impl<'a> Line<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
         let capitals = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
         let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
-        Self { text, tokens, capitals: capitals > others * 4 }
+        let german = tokens.iter().filter(|token| token.any(Classes::GERMAN) && token.shape == Shape::Lower).count();
+        let small = tokens.iter().filter(|token| token.shape == Shape::Lower).count();
+        Self { text, tokens, capitals: capitals > others * 4, german: german > 2 && german * 5 > small, signs: false }
     }
 
     /// The token at `idx`.
@@ -185,7 +191,7 @@ impl<'a> Line<'a> {
         let Some((first, second)) = self.word(idx).split_once(['-', '–']) else { return false };
         let small = second.starts_with(char::is_lowercase) || self.tokens[idx].shape == Shape::Capitals;
         let known = |part: &str| Lexicon::shipped().classes(&fold(part)).any(Classes::COMMON);
-        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !known(first) && !known(second)
+        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !(known(first) && known(second))
     }
 
     /// Whether `idx` may be a syllable of an eastern name: a short word, or two with a hyphen.

@@ -216,7 +216,7 @@ fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
     let sure = token.any(Classes::SURE);
     let end = line.name_end(start, Cue::Likely)?;
     let small = token.shape == Shape::Lower || line.at(start + 1).is_some_and(|next| next.shape == Shape::Lower);
-    (end > start + 1 && (small || sure) && !line.thing_follows(end) && !token.any(Classes::COMMON))
+    (end > start + 1 && (small || sure) && !line.thing_follows(end))
         .then(|| Found::new(start, end, if sure { None } else { Some(Cert::Medium) }))
 }
 
