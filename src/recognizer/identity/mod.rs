@@ -57,7 +57,7 @@ fn by_fullness(named: &[Named]) -> Vec<usize> {
 
 #[derive(Debug, Default)]
 struct Persons {
-    persons: Vec<Person>,
+    all: Vec<Person>,
     by_family: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     /// Forms that were seen before, and whose they are; `None` where two persons bear them.
@@ -76,7 +76,7 @@ impl Persons {
             owner
         };
         if let Some(person) = owner {
-            self.persons[person].mentions.push(idx);
+            self.all[person].mentions.push(idx);
         }
     }
 
@@ -87,12 +87,12 @@ impl Persons {
         let fitting: Vec<usize> = known
             .iter()
             .copied()
-            .filter(|&person| self.persons[person].forms.iter().all(|other| other.fits(form)))
+            .filter(|&person| self.all[person].forms.iter().all(|other| other.fits(form)))
             .collect();
         match fitting.as_slice() {
             [] => Some(self.add(form.clone())),
             [one] => {
-                let forms = &mut self.persons[*one].forms;
+                let forms = &mut self.all[*one].forms;
                 if forms.len() < MOST_OF_ONE_FAMILY {
                     forms.push(form.clone());
                 }
@@ -103,12 +103,12 @@ impl Persons {
     }
 
     fn add(&mut self, form: NameForm) -> usize {
-        let person = self.persons.len();
+        let person = self.all.len();
         self.by_family.entry(form.family.clone()).or_default().push(person);
         if let Some(form::Given::Name(first)) = form.given.first() {
             self.by_given.entry(first.clone()).or_default().push(person);
         }
-        self.persons.push(Person { forms: vec![form], mentions: Vec::new() });
+        self.all.push(Person { forms: vec![form], mentions: Vec::new() });
         person
     }
 
@@ -128,7 +128,7 @@ impl Persons {
             owner
         };
         if let Some(person) = owner {
-            self.persons[person].mentions.push(idx);
+            self.all[person].mentions.push(idx);
         }
     }
 
@@ -136,7 +136,7 @@ impl Persons {
     /// taken for her husband: `Mrs. Weiss` is somebody of whom the document says so elsewhere, or a person of her own.
     fn bearers(&self, form: &NameForm) -> Vec<usize> {
         let may_be = |person: &usize| {
-            let forms = &self.persons[*person].forms;
+            let forms = &self.all[*person].forms;
             match form.gender {
                 Some(Gender::Feminine) => forms.iter().any(|other| other.gender == form.gender),
                 Some(Gender::Masculine) | None => !forms.iter().any(|other| other.contradicts(form)),
@@ -151,7 +151,7 @@ impl Persons {
 
     /// Writes the persons as entities, in the order of their first mention, and the references to them.
     fn write(self, mut entities: Vec<Entity>, named: &[Named], annotations: &mut [Annotation]) -> Vec<Entity> {
-        let mut persons: Vec<Person> = self.persons.into_iter().filter(|person| !person.mentions.is_empty()).collect();
+        let mut persons: Vec<Person> = self.all.into_iter().filter(|person| !person.mentions.is_empty()).collect();
         for person in &mut persons {
             person.mentions.sort_unstable();
         }

@@ -43,7 +43,7 @@ impl XmlIds {
     }
 }
 
-/// An NCName (Namespaces in XML 1.0, 3) of ASCII letters, digits and hyphens that starts with a letter.
+/// An `NCName` (Namespaces in XML 1.0, 3) of ASCII letters, digits and hyphens that starts with a letter.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for letter in fold(name).chars() {

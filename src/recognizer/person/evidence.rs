@@ -1,13 +1,13 @@
 //! What the document says of capitalized words that bear no sure sign: whether they behave like names of persons.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::model::Cert;
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::lexicon::{Classes, Lexicon};
-use crate::recognizer::person::line::Line;
+use crate::recognizer::person::line::{Cue, Line};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::Shape;
+use crate::recognizer::token::{Shape, Token};
 
 /// Words that turned out to be a name, in bytes of a flow.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,8 @@ pub(super) struct Occurrence {
     pub(super) flow: usize,
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) cert: Option<Cert>,
+    /// How sure it is.
+    pub(super) cert: Cert,
 }
 
 /// Capitalized words whose nature is open.
@@ -60,6 +61,8 @@ struct Known {
     good: u32,
     /// How often it speaks clearly against.
     bad: u32,
+    /// It also stands in small letters.
+    small: bool,
 }
 
 /// The words of a document that matter for names.
@@ -68,8 +71,6 @@ pub(super) struct Words {
     ids: HashMap<String, WordId>,
     known: Vec<Known>,
     candidates: Vec<Candidate>,
-    /// Words of which the lexicon knows nothing and that stand somewhere in small letters.
-    small: HashSet<String>,
     folded: String,
 }
 
@@ -97,23 +98,22 @@ impl Words {
     }
 
     /// Looks at the token `at`, which starts no sure name, and gives where to go on.
-    ///
-    /// `named` is the end of the last sure name of the line: words that are joined to it by `and` are like it.
-    pub(super) fn observe(&mut self, flow: usize, line: &Line<'_>, at: usize, named: Option<usize>) -> usize {
+    pub(super) fn observe(&mut self, flow: usize, line: &Line<'_>, at: usize) -> usize {
         let token = &line.tokens[at];
         if token.shape == Shape::Lower {
             if token.classes == Classes::NONE {
-                self.see_small(line.word(at));
+                let id = self.id(line.word(at));
+                self.known[id.0 as usize].small = true;
             }
             return at + 1;
         }
         if !token.is_capital() {
             return at + 1;
         }
-        let end = line.name_end(at, super::line::Cue::Likely).unwrap_or(at + 1);
+        let end = line.name_end(at, Cue::Likely).unwrap_or(at + 1);
         let Some(kind) = kind(line, at, end) else { return end };
         let last = self.id(line.word(end - 1));
-        let score = score(line, at, end, kind) + joined(line, at, named);
+        let score = score(line, at, end, kind) + joined(line, at);
         let known = &mut self.known[last.0 as usize];
         known.score += i32::from(score);
         known.good += u32::from(score >= CLEAR);
@@ -126,19 +126,11 @@ impl Words {
 
     /// The candidates that are names.
     pub(super) fn settle(&mut self) -> Vec<Occurrence> {
-        let small: Vec<bool> = {
-            let mut flags = vec![false; self.known.len()];
-            for word in self.ids.keys().collect::<std::collections::BTreeSet<_>>() {
-                flags[self.ids[word].0 as usize] = self.small.contains(word);
-            }
-            flags
-        };
         let candidates = std::mem::take(&mut self.candidates);
         candidates
             .into_iter()
             .filter_map(|candidate| {
-                let idx = candidate.last.0 as usize;
-                let cert = judge(&candidate, self.known[idx], small[idx])?;
+                let cert = judge(&candidate, self.known[candidate.last.0 as usize])?;
                 Some(Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
             })
             .collect()
@@ -154,29 +146,22 @@ impl Words {
         self.ids.insert(self.folded.clone(), id);
         id
     }
-
-    fn see_small(&mut self, word: &str) {
-        fold_into(&mut self.folded, word);
-        if self.folded.len() > 2 && !self.small.contains(self.folded.as_str()) {
-            self.small.insert(self.folded.clone());
-        }
-    }
 }
 
-/// Whether a candidate is a name, and how sure that is.
-fn judge(candidate: &Candidate, known: Known, small: bool) -> Option<Option<Cert>> {
+/// How sure it is that a candidate is a name; `None` if it is none.
+fn judge(candidate: &Candidate, known: Known) -> Option<Cert> {
     let score = i32::from(candidate.score);
     match candidate.kind {
-        Kind::Ordinary => ((known.sure && score >= 2) || (known.likely && score >= 3)).then_some(None),
-        _ if known.sure && !small => (score > -3).then_some(None),
-        _ if known.sure => (score > 0).then_some(None),
-        _ if small => None,
-        _ if known.likely => (score > -2).then_some(Some(Cert::Medium)),
-        Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Some(Cert::Medium)),
-        Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Some(Cert::Medium)),
+        Kind::Ordinary => ((known.sure && score >= 2) || (known.likely && score >= 3)).then_some(Cert::High),
+        _ if known.sure && !known.small => (score > -3).then_some(Cert::High),
+        _ if known.sure => (score > 0).then_some(Cert::High),
+        _ if known.small => None,
+        _ if known.likely => (score > -2).then_some(Cert::Medium),
+        Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Cert::Medium),
+        Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Cert::Medium),
         Kind::Unknown => {
             let enough = known.score >= ENOUGH && known.good > known.bad;
-            (enough && score > -2).then_some(Some(Cert::Medium))
+            (enough && score > -2).then_some(Cert::Medium)
         }
     }
 }
@@ -195,7 +180,7 @@ fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
         && !token.starts
         && !line.capitals
         && !line.capital_joined(at + 1)
-        && !line.before(at).is_some_and(crate::recognizer::token::Token::is_capital)
+        && !line.before(at).is_some_and(Token::is_capital)
         && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
     ordinary.then_some(Kind::Ordinary)
 }
@@ -218,8 +203,8 @@ fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
 }
 
 /// How near the words stand to the sure name before them: `Kornienko, Troyanovsky and Akalovsky`.
-fn joined(line: &Line<'_>, at: usize, named: Option<usize>) -> i8 {
-    let Some(end) = named.filter(|&end| end < at && at - end <= 2) else { return 0 };
+fn joined(line: &Line<'_>, at: usize) -> i8 {
+    let Some(end) = line.named.filter(|&end| end < at && at - end <= 2) else { return 0 };
     let comma = line.tokens[end].is(',') || line.tokens[end].is('/');
     let and = |idx: usize| matches!(line.word(idx), "and" | "or" | "&" | "und" | "et");
     match at - end {
@@ -233,16 +218,15 @@ fn joined(line: &Line<'_>, at: usize, named: Option<usize>) -> i8 {
 /// What stands before the words.
 fn before(line: &Line<'_>, at: usize) -> i8 {
     let Some(token) = line.before(at) else { return 0 };
+    let word = token.shape == Shape::Lower || token.is_capital();
+    if word && token.any(Classes::BEFORE_PLACE) {
+        return -3;
+    }
     match token.shape {
-        Shape::Lower if token.any(Classes::BEFORE_PLACE) => -3,
-        Shape::Lower if token.any(Classes::BEFORE) => 1,
-        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial => 0,
-        Shape::Title | Shape::Capitals if token.any(Classes::BEFORE_PLACE) => -3,
-        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) => 0,
-        Shape::Title | Shape::Capitals if line.capitals => 0,
-        Shape::Title | Shape::Capitals => -2,
-        Shape::Mark('"' | '“' | '„' | '«') => -2,
-        Shape::Mark(_) => 0,
+        Shape::Lower => i8::from(token.any(Classes::BEFORE)),
+        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals => 0,
+        Shape::Title | Shape::Capitals | Shape::Mark('"' | '“' | '„' | '«') => -2,
+        Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
 }
 
@@ -252,13 +236,18 @@ fn after(line: &Line<'_>, end: usize) -> i8 {
     match token.shape {
         Shape::Lower if token.any(Classes::DEED) => 3,
         Shape::Lower if token.any(Classes::AFTER) => 2,
-        Shape::Lower if token.any(Classes::DEED_WEAK) => 1,
+        Shape::Lower => i8::from(token.any(Classes::DEED_WEAK)),
         Shape::Title | Shape::Capitals if line.capitals || token.any(Classes::TITLE | Classes::OFFICE) => 0,
-        Shape::Title | Shape::Capitals if token.any(Classes::INSTITUTION) => -4,
-        Shape::Title | Shape::Capitals => -2,
+        Shape::Title | Shape::Capitals => {
+            if token.any(Classes::INSTITUTION) {
+                -4
+            } else {
+                -2
+            }
+        }
         Shape::Mark('"' | '”') => -1,
         Shape::Mark(',') if describes(line, end + 1) => 2,
-        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
+        Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Line<'a> {
     pub(super) german: bool,
     /// Whether it is where a signature stands: at the end of the text.
     pub(super) signs: bool,
+    /// Where the last name before the place that is read ended, if the line has one.
+    pub(super) named: Option<usize>,
 }
 
 /// Names have no more words than this, but for initials and particles.
@@ -40,7 +42,14 @@ impl<'a> Line<'a> {
         let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
         let german = tokens.iter().filter(|token| token.any(Classes::GERMAN) && token.shape == Shape::Lower).count();
         let small = tokens.iter().filter(|token| token.shape == Shape::Lower).count();
-        Self { text, tokens, capitals: capitals > others * 4, german: german > 2 && german * 5 > small, signs: false }
+        Self {
+            text,
+            tokens,
+            capitals: capitals > others * 4,
+            german: german > 2 && german * 5 > small,
+            signs: false,
+            named: None,
+        }
     }
 
     /// The token at `idx`.
@@ -55,7 +64,7 @@ impl<'a> Line<'a> {
 
     /// Whether a capitalized word stands at `idx`, joined to the one before it.
     pub(super) fn capital_joined(&self, idx: usize) -> bool {
-        self.at(idx).is_some_and(|token| token.is_capital())
+        self.at(idx).is_some_and(Token::is_capital)
     }
 
     /// Whether the word at `idx` may be part of a name.

@@ -57,41 +57,34 @@ impl Search {
         for (base, part) in lines(text) {
             tokenizer.cut(base, part, &mut tokens);
             let signs = base + part.len() >= end;
-            self.read_line(flow, &Line { signs, ..Line::new(text, &tokens) }, &mut found);
+            self.read_line(flow, Line { signs, ..Line::new(text, &tokens) }, &mut found);
         }
     }
 
     /// Finds the names of a line, and keeps its other capitalized words for later.
-    fn read_line(&mut self, flow: usize, line: &Line<'_>, found: &mut Vec<Found>) {
+    fn read_line(&mut self, flow: usize, mut line: Line<'_>, found: &mut Vec<Found>) {
         let mut at = 0;
-        let mut named = None;
         while at < line.tokens.len() {
             found.clear();
-            let next = match rules::listed(line, at, found) {
+            let next = match rules::listed(&line, at, found) {
                 Some(end) => end,
-                None => self.single(flow, line, (at, named), found),
+                None => self.single(flow, &line, at, found),
             };
             for name in found.iter() {
-                self.keep(flow, line, name);
-                named = Some(name.end);
+                self.keep(flow, &line, name);
+                line.named = Some(name.end);
             }
             at = next.max(at + 1);
         }
     }
 
-    /// One name, or one word that is none yet; gives where to go on. `named` is where the last name ended.
-    fn single(
-        &mut self,
-        flow: usize,
-        line: &Line<'_>,
-        (at, named): (usize, Option<usize>),
-        found: &mut Vec<Found>,
-    ) -> usize {
+    /// One name, or one word that is none yet; gives where to go on.
+    fn single(&mut self, flow: usize, line: &Line<'_>, at: usize, found: &mut Vec<Found>) -> usize {
         if let Some(name) = rules::name_at(line, at) {
             found.push(name);
             return name.end;
         }
-        self.words.observe(flow, line, at, named)
+        self.words.observe(flow, line, at)
     }
 
     fn keep(&mut self, flow: usize, line: &Line<'_>, found: &Found) {
@@ -104,6 +97,7 @@ impl Search {
 
     fn finish(mut self, transcript: &Transcript, flows: &[Flow]) -> Findings {
         for Occurrence { flow, start, end, cert } in self.words.settle() {
+            let cert = (cert != Cert::High).then_some(cert);
             self.names.push(Name { flow, start, titles_end: start, end, cert });
         }
         self.names.sort_by_key(|name| (name.flow, name.start));
