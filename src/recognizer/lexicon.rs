@@ -84,6 +84,8 @@ classes! {
     26 OPENING "A particle that may begin a name: `von` Brentano.": "particles" / "opening";
     27 FAMOUS "The family name of somebody known to all.": "famous" / "statesman";
     28 GERMAN "A word of German sentences.": "cues" / "german";
+    29 PLACE_NOUN "Stands before the name of a place: the `village` Nedlitz.": "cues" / "place_noun";
+    30 MOTION "Goes `to` or comes `from` a place.": "cues" / "motion";
     25 AFTER "A noun that goes with a person: the Kosaka `visit`.": "cues" / "after";
 }
 

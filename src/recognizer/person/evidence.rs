@@ -27,6 +27,10 @@ struct Candidate {
     end: usize,
     /// The last word, which would be the family name.
     last: WordId,
+    /// The same without a final s: the Wintersteins.
+    singular: Option<WordId>,
+    /// Whether it follows the candidate before it in a list: Muzorewa, Savimbi and Senghor.
+    listed: bool,
     /// What stands beside it speaks for a person (above 0) or against.
     score: i8,
     kind: Kind,
@@ -41,6 +45,8 @@ enum Kind {
     Given,
     /// Several words.
     Several,
+    /// One of two words with a hyphen between them; a name only if the document has a person of that name.
+    Part,
     /// A word of common language, or a place; a name only if the document has a person of that name.
     Ordinary,
 }
@@ -119,21 +125,83 @@ impl Words {
         known.good += u32::from(score >= CLEAR);
         known.bad += u32::from(score <= -CLEAR);
         known.likely |= line.tokens[end - 1].any(Classes::FAMOUS);
+        let singular = line.word(end - 1).strip_suffix('s').filter(|stem| stem.len() > 3).map(|stem| self.id(stem));
+        let listed = self.follows_candidate(flow, line, at);
         let (start, stop) = (token.start, line.tokens[end - 1].end);
-        self.candidates.push(Candidate { flow, start, end: stop, last, score, kind });
+        self.candidates.push(Candidate { flow, start, end: stop, last, singular, listed, score, kind });
+        if kind == Kind::Unknown {
+            self.observe_pair(flow, line, at);
+        }
         end
+    }
+
+    /// Two names joined by a hyphen: `the Sisco–Dobrynin talks`. Each is a name only if the document knows it.
+    fn observe_pair(&mut self, flow: usize, line: &Line<'_>, at: usize) {
+        let (start, word) = (line.tokens[at].start, line.word(at));
+        let Some((first, second)) = word.split_once(['-', '–']) else { return };
+        if first.len() < 3 || second.len() < 3 || !second.starts_with(char::is_uppercase) {
+            return;
+        }
+        let end = start + word.len();
+        for (from, to, part) in [(start, start + first.len(), first), (end - second.len(), end, second)] {
+            let last = self.id(part);
+            let kind = Kind::Part;
+            self.candidates.push(Candidate {
+                flow,
+                start: from,
+                end: to,
+                last,
+                singular: None,
+                listed: false,
+                score: 0,
+                kind,
+            });
+        }
+    }
+
+    /// Whether nothing but a comma or `and` stands between the last candidate and `at`.
+    fn follows_candidate(&self, flow: usize, line: &Line<'_>, at: usize) -> bool {
+        let Some(last) = self.candidates.last().filter(|last| last.flow == flow) else { return false };
+        let separator =
+            |idx: usize| line.at(idx).is_some_and(|token| token.is(',') || matches!(line.word(idx), "and" | "or"));
+        let ends = |idx: usize| line.at(idx).is_some_and(|token| token.end == last.end);
+        at > 1 && separator(at - 1) && (ends(at - 2) || (at > 2 && separator(at - 2) && ends(at - 3)))
     }
 
     /// The candidates that are names.
     pub(super) fn settle(&mut self) -> Vec<Occurrence> {
         let candidates = std::mem::take(&mut self.candidates);
-        candidates
-            .into_iter()
-            .filter_map(|candidate| {
-                let cert = judge(&candidate, self.known[candidate.last.0 as usize])?;
-                Some(Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
-            })
-            .collect()
+        let mut certs: Vec<Option<Cert>> = candidates.iter().map(|candidate| self.judge(candidate)).collect();
+        for idx in 1..candidates.len() {
+            if candidates[idx].listed && certs[idx - 1] == Some(Cert::High) && self.may_be_listed(&candidates[idx]) {
+                certs[idx] = certs[idx].or(Some(Cert::Medium));
+            }
+        }
+        for idx in (1..candidates.len()).rev() {
+            if candidates[idx].listed && certs[idx] == Some(Cert::High) && self.may_be_listed(&candidates[idx - 1]) {
+                certs[idx - 1] = certs[idx - 1].or(Some(Cert::Medium));
+            }
+        }
+        let found = |(candidate, cert): (Candidate, Option<Cert>)| {
+            cert.map(|cert| Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
+        };
+        candidates.into_iter().zip(certs).filter_map(found).collect()
+    }
+
+    /// How sure it is that a candidate is a name; `None` if it is none.
+    fn judge(&self, candidate: &Candidate) -> Option<Cert> {
+        let known = |id: WordId| self.known[id.0 as usize];
+        let plural = candidate.kind == Kind::Unknown && candidate.singular.is_some_and(|id| known(id).sure);
+        if plural { Some(Cert::Medium) } else { judge(candidate, known(candidate.last)) }
+    }
+
+    /// Whether a candidate in a list with a person is one too: nothing speaks against it.
+    fn may_be_listed(&self, candidate: &Candidate) -> bool {
+        let known = self.known[candidate.last.0 as usize];
+        matches!(candidate.kind, Kind::Unknown | Kind::Several | Kind::Given)
+            && known.bad == 0
+            && !known.small
+            && candidate.score >= 0
     }
 
     fn id(&mut self, word: &str) -> WordId {
@@ -152,8 +220,9 @@ impl Words {
 fn judge(candidate: &Candidate, known: Known) -> Option<Cert> {
     let score = i32::from(candidate.score);
     match candidate.kind {
+        Kind::Part => (known.sure || known.likely).then_some(Cert::High),
         Kind::Ordinary => ((known.sure && score >= 2) || (known.likely && score >= 3)).then_some(Cert::High),
-        _ if known.sure && !known.small => (score > -3).then_some(Cert::High),
+        _ if known.sure && !known.small => (score > -5).then_some(Cert::High),
         _ if known.sure => (score > 0).then_some(Cert::High),
         _ if known.small => None,
         _ if known.likely => (score > -2).then_some(Cert::Medium),
@@ -222,12 +291,23 @@ fn before(line: &Line<'_>, at: usize) -> i8 {
     if word && token.any(Classes::BEFORE_PLACE) {
         return -3;
     }
+    if moves(line, at) || (token.shape == Shape::Lower && token.any(Classes::PLACE_NOUN)) {
+        return -3;
+    }
     match token.shape {
+        Shape::Mark(')') if at > 1 && line.tokens[at - 2].shape == Shape::Other => 1, // 4) Levshpey, 5) Shtal
         Shape::Lower => i8::from(token.any(Classes::BEFORE)),
         Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals => 0,
         Shape::Title | Shape::Capitals | Shape::Mark('"' | '“' | '„' | '«') => -2,
         Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
+}
+
+/// Whether the words before are those of a way: `returned to`, `refugees from`.
+fn moves(line: &Line<'_>, at: usize) -> bool {
+    at > 1
+        && matches!(line.word(at - 1), "to" | "from")
+        && (line.tokens[at - 2].any(Classes::MOTION | Classes::PEOPLE | Classes::PLACE_NOUN))
 }
 
 /// What stands after the words.

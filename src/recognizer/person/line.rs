@@ -9,6 +9,8 @@ use crate::recognizer::token::{Shape, Token};
 pub(super) enum Cue {
     /// A title of persons stands before it: any capitalized word is a name.
     Sure,
+    /// A rank or office stands right before it: in running text even a word of common language is a name.
+    Titled,
     /// An office, a given name or the like stands before it: a word that is known to be none is none.
     Likely,
 }
@@ -26,6 +28,8 @@ pub(super) struct Line<'a> {
     pub(super) german: bool,
     /// Whether it is where a signature stands: at the end of the text.
     pub(super) signs: bool,
+    /// Whether it is running text, not a heading or list, so that capitals inside a sentence say something.
+    pub(super) running: bool,
     /// Where the last name before the place that is read ended, if the line has one.
     pub(super) named: Option<usize>,
 }
@@ -41,6 +45,7 @@ impl<'a> Line<'a> {
         let capitals = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
         let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
         let german = tokens.iter().filter(|token| token.any(Classes::GERMAN) && token.shape == Shape::Lower).count();
+        let titles = tokens.iter().filter(|token| token.is_capital()).count();
         let small = tokens.iter().filter(|token| token.shape == Shape::Lower).count();
         Self {
             text,
@@ -48,6 +53,7 @@ impl<'a> Line<'a> {
             capitals: capitals > others * 4,
             german: german > 2 && german * 5 > small,
             signs: false,
+            running: small > 3 && small > titles,
             named: None,
         }
     }
@@ -109,7 +115,7 @@ impl<'a> Line<'a> {
         let mut idx = self.initials_end(start);
         let mut words = 0;
         while words < MOST_WORDS {
-            if self.accepts(idx, if words == 0 { cue } else { Cue::Likely }) {
+            if self.accepts(idx, if words == 0 { cue } else { self.next_cue(idx) }) {
                 words += 1;
                 idx += 1;
                 if self.tokens[idx - 1].genitive {
@@ -128,13 +134,34 @@ impl<'a> Line<'a> {
         if words > 0 { Some(self.with_suffix(idx)) } else { None }
     }
 
+    /// After a given name a surname may be a word of common language: `Frank Press`.
+    fn next_cue(&self, idx: usize) -> Cue {
+        if self.before(idx).is_some_and(|_| self.given(idx - 1)) { Cue::Titled } else { Cue::Likely }
+    }
+
     fn accepts(&self, idx: usize, cue: Cue) -> bool {
+        let likely = self.nameable(idx) && !self.particle(idx);
         match cue {
-            Cue::Likely => self.nameable(idx) && !self.particle(idx),
+            Cue::Likely => likely,
+            Cue::Titled => likely || self.common_surname(idx),
             Cue::Sure => self.at(idx).is_some_and(|token| {
-                token.is_capital() && !token.any(Classes::OFFICE | Classes::PLURAL | Classes::PARTICLE)
+                let others = Classes::OFFICE | Classes::PLURAL | Classes::PARTICLE | Classes::BEFORE_PLACE;
+                token.is_capital() && !token.any(others)
             }),
         }
+    }
+
+    /// Whether a word of common language at `idx` is written like a name: `Admiral Felt`.
+    fn common_surname(&self, idx: usize) -> bool {
+        let other = Classes::CALENDAR | Classes::PLACE | Classes::PEOPLE | Classes::INSTITUTION | Classes::OFFICE;
+        let small = Classes::BEFORE | Classes::BEFORE_PLACE | Classes::DEED_WEAK | Classes::PARTICLE | Classes::KIN;
+        self.running
+            && !self.capital_joined(idx + 1)
+            && self.at(idx).is_some_and(|token| {
+                token.shape == Shape::Title
+                    && !token.starts
+                    && !token.any(other | small | Classes::TITLE | Classes::PLURAL)
+            })
     }
 
     /// The end of a name with `Jr.` or the like.
@@ -214,5 +241,22 @@ impl<'a> Line<'a> {
     pub(super) fn thing_follows(&self, idx: usize) -> bool {
         self.at(idx).is_some_and(|token| token.is_capital() && token.any(Classes::INSTITUTION))
             && !self.before(idx).is_some_and(|token| token.genitive)
+    }
+
+    /// Whether the letter at `start` counts paragraphs and is no initial: `A. Ascertain nature`, `B. SGUATRES 001`.
+    pub(super) fn enumerates(&self, start: usize, end: usize) -> bool {
+        let family = &self.tokens[end - 1];
+        let counted = self.tokens[start].starts || self.before(start).is_some_and(|token| token.is(';'));
+        let code = family.shape == Shape::Capitals && !self.capitals;
+        let goes_on = self
+            .at(end)
+            .is_some_and(|token| token.shape == Shape::Lower && !token.any(Classes::DEED | Classes::DEED_WEAK));
+        counted && (code || goes_on || self.tokens[start + 1].any(Classes::GIVEN))
+    }
+
+    /// Whether the words before `idx` speak of a place: `a village called`.
+    pub(super) fn of_a_place(&self, idx: usize) -> bool {
+        (idx.saturating_sub(4)..idx)
+            .any(|at| self.tokens[at].any(Classes::PLACE_NOUN) && self.tokens[at].shape == Shape::Lower)
     }
 }
