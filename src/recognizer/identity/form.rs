@@ -45,6 +45,19 @@ pub(super) enum Gender {
     Masculine,
 }
 
+impl Gender {
+    /// What the titles before a name say, if they say anything.
+    pub(super) fn of_titles(titles: &str) -> Option<Self> {
+        titles.split_whitespace().find_map(|title| {
+            let title = fold(title.trim_end_matches('.'));
+            if FEMININE.contains(&title.as_str()) {
+                return Some(Self::Feminine);
+            }
+            MASCULINE.contains(&title.as_str()).then_some(Self::Masculine)
+        })
+    }
+}
+
 const FEMININE: &[&str] = &[
     "mrs", "miss", "ms", "madame", "mme", "mlle", "frau", "fraulein", "lady", "senora", "signora", "queen", "countess",
     "princess", "pani",
@@ -54,7 +67,7 @@ const MASCULINE: &[&str] =
 
 impl NameForm {
     /// Takes a name without its titles apart; `None` if it has no letters.
-    pub(super) fn parse(name: &str, titles: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str, gender: Option<Gender>) -> Option<Self> {
         let words = words(name);
         let family_at = family_at(&words)?;
         let given = words
@@ -63,7 +76,7 @@ impl NameForm {
             .filter(|&(idx, word)| idx != family_at && !word.is_minor())
             .flat_map(|(_, word)| word.given())
             .collect();
-        Some(Self { family: words[family_at].folded.clone(), given, gender: gender(titles) })
+        Some(Self { family: words[family_at].folded.clone(), given, gender })
     }
 
     /// Whether it is one name alone.
@@ -87,16 +100,6 @@ impl NameForm {
     pub(super) fn contradicts(&self, other: &Self) -> bool {
         matches!((self.gender, other.gender), (Some(one), Some(two)) if one != two)
     }
-}
-
-fn gender(titles: &str) -> Option<Gender> {
-    titles.split_whitespace().find_map(|title| {
-        let title = fold(title.trim_end_matches('.'));
-        if FEMININE.contains(&title.as_str()) {
-            return Some(Gender::Feminine);
-        }
-        MASCULINE.contains(&title.as_str()).then_some(Gender::Masculine)
-    })
 }
 
 /// A word of a name.
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
 
     fn form(name: &str) -> NameForm {
-        NameForm::parse(name, "").unwrap()
+        NameForm::parse(name, None).unwrap()
     }
 
     #[test]
@@ -187,8 +190,8 @@ mod tests {
 
     #[test]
     fn a_title_tells_wife_from_husband() {
-        let wife = NameForm::parse("Weiss", "Mrs.").unwrap();
-        let husband = NameForm::parse("Weiss", "Mr.").unwrap();
+        let wife = NameForm::parse("Weiss", Gender::of_titles("Mrs.")).unwrap();
+        let husband = NameForm::parse("Weiss", Gender::of_titles("Mr.")).unwrap();
         assert!(wife.contradicts(&husband));
     }
 }

@@ -1,28 +1,16 @@
 //! One person, one entity: which mentions of a document name the same person.
 
 mod form;
+mod mentions;
 mod xml_id;
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Annotation, Cert, Entity, EntityId, Mark, NameKind, TextRange, Transcript};
-use crate::recognizer::identity::form::{Gender, NameForm};
+use crate::model::{Annotation, Cert, Entity, EntityId, Mark, NameKind, Transcript};
+use crate::recognizer::identity::form::{Gender, Given, NameForm};
+use crate::recognizer::identity::mentions::{Name, names};
 use crate::recognizer::identity::xml_id::XmlIds;
-
-/// A mention of a person: which annotation it is, its name as written without titles, and the name taken apart.
-struct Named {
-    annotation: usize,
-    words: String,
-    form: NameForm,
-}
-
-/// A person of the document.
-#[derive(Debug, Default)]
-struct Person {
-    forms: Vec<NameForm>,
-    /// The mentions, as indexes into the list of all.
-    mentions: Vec<usize>,
-}
 
 /// More persons of one family name than this are told apart by identical forms alone, which keeps the work in
 /// proportion.
@@ -33,26 +21,39 @@ const MOST_OF_ONE_FAMILY: usize = 50;
 /// Full names come first: forms that may stand for each other are one person, unless a form fits two. A family name
 /// alone goes to the one person who bears it, and to nobody where two do; so does a given name alone.
 pub(super) fn identify(transcript: &Transcript, annotations: &mut [Annotation]) -> Vec<Entity> {
-    let named = named(transcript, annotations);
+    let names = names(transcript, annotations);
     let mut persons = Persons::default();
-    for idx in by_fullness(&named) {
-        persons.place(&named, idx);
-    }
-    for idx in 0..named.len() {
-        if named[idx].form.is_bare() {
-            persons.place_bare(&named, idx);
+    for idx in by_fullness(&names) {
+        let owner = if names[idx].form.is_bare() {
+            persons.owner_of_bare(&names[idx].form)
+        } else {
+            persons.owner(&names[idx].form)
+        };
+        if let Some(person) = owner {
+            persons.all[person].names.push(idx);
         }
     }
-    persons.write(transcript.entities.clone(), &named, annotations)
+    persons.write(transcript.entities.clone(), &names, annotations)
 }
 
-/// The mentions with a full name, the fullest first, so that a shorter form finds the longer that it stands for.
-fn by_fullness(named: &[Named]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..named.len()).filter(|&idx| !named[idx].form.is_bare()).collect();
+/// The names, the fullest first, so that a shorter form finds the longer that it stands for; among single names those
+/// with a title that tells the gender first, so that `Weiss` finds both Mr. and Mrs. Weiss.
+fn by_fullness(names: &[Name]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&idx| {
-        (std::cmp::Reverse(named[idx].form.given.len()), std::cmp::Reverse(named[idx].words.len()), idx)
+        let name = &names[idx];
+        (Reverse(name.form.given.len()), name.form.gender.is_none(), Reverse(name.words.len()), idx)
     });
     order
+}
+
+/// A person of the document.
+#[derive(Debug, Default)]
+struct Person {
+    /// The forms that are told apart.
+    forms: Vec<NameForm>,
+    /// The names that name the person.
+    names: Vec<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -60,35 +61,20 @@ struct Persons {
     all: Vec<Person>,
     by_family: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
-    /// Forms that were seen before, and whose they are; `None` where two persons bear them.
-    placed: HashMap<NameForm, Option<usize>>,
+    /// Whose the forms of families too large to compare are.
+    by_form: HashMap<NameForm, usize>,
 }
 
 impl Persons {
-    /// Places a mention with a full name.
-    fn place(&mut self, named: &[Named], idx: usize) {
-        let form = &named[idx].form;
-        let owner = if let Some(&owner) = self.placed.get(form) {
-            owner
-        } else {
-            let owner = self.owner(form);
-            self.placed.insert(form.clone(), owner);
-            owner
-        };
-        if let Some(person) = owner {
-            self.all[person].mentions.push(idx);
-        }
-    }
-
-    /// Whose the form is: the one person it fits, a new one if it fits none, nobody's if it fits several.
+    /// Whose a full name is: the one person's whom it fits, a new person's if it fits none, nobody's if several.
     fn owner(&mut self, form: &NameForm) -> Option<usize> {
         let family = self.by_family.get(&form.family).map(Vec::as_slice).unwrap_or_default();
-        let known = if family.len() > MOST_OF_ONE_FAMILY { &[] } else { family };
-        let fitting: Vec<usize> = known
-            .iter()
-            .copied()
-            .filter(|&person| self.all[person].forms.iter().all(|other| other.fits(form)))
-            .collect();
+        if family.len() > MOST_OF_ONE_FAMILY {
+            let known = self.by_form.get(form).copied();
+            return Some(known.unwrap_or_else(|| self.add(form.clone())));
+        }
+        let fits = |person: &usize| self.all[*person].forms.iter().all(|other| other.fits(form));
+        let fitting: Vec<usize> = family.iter().copied().filter(fits).take(2).collect();
         match fitting.as_slice() {
             [] => Some(self.add(form.clone())),
             [one] => {
@@ -102,38 +88,20 @@ impl Persons {
         }
     }
 
-    fn add(&mut self, form: NameForm) -> usize {
-        let person = self.all.len();
-        self.by_family.entry(form.family.clone()).or_default().push(person);
-        if let Some(form::Given::Name(first)) = form.given.first() {
-            self.by_given.entry(first.clone()).or_default().push(person);
-        }
-        self.all.push(Person { forms: vec![form], mentions: Vec::new() });
-        person
-    }
-
-    /// Places a mention of one name alone.
-    fn place_bare(&mut self, named: &[Named], idx: usize) {
-        let form = &named[idx].form;
-        let owner = if let Some(&owner) = self.placed.get(form) {
-            owner
-        } else {
-            let bearers = self.bearers(form);
-            let owner = match bearers.as_slice() {
-                [] => Some(self.add(form.clone())),
-                [one] => Some(*one),
-                _ => None,
-            };
-            self.placed.insert(form.clone(), owner);
-            owner
-        };
-        if let Some(person) = owner {
-            self.all[person].mentions.push(idx);
+    /// Whose a single name is. A plural (`the Weisses`) is nobody's.
+    fn owner_of_bare(&mut self, form: &NameForm) -> Option<usize> {
+        let bearers = self.bearers(form);
+        match bearers.as_slice() {
+            [] if self.is_plural(form) => None,
+            [] => Some(self.add(form.clone())),
+            [one] => Some(*one),
+            _ => None,
         }
     }
 
-    /// Who may be meant by one name alone: those of that family name, else those of that given name. A wife is not
-    /// taken for her husband: `Mrs. Weiss` is somebody of whom the document says so elsewhere, or a person of her own.
+    /// Who may be meant by a single name, at most two: those of that family name, else those of that given name. A
+    /// wife is not taken for her husband: `Mrs. Weiss` is somebody of whom the document says so elsewhere, or a person
+    /// of her own.
     fn bearers(&self, form: &NameForm) -> Vec<usize> {
         let may_be = |person: &usize| {
             let forms = &self.all[*person].forms;
@@ -149,30 +117,45 @@ impl Persons {
         if family.is_empty() { of(self.by_given.get(&form.family)) } else { family }
     }
 
-    /// Writes the persons as entities, in the order of their first mention, and the references to them.
-    fn write(self, mut entities: Vec<Entity>, named: &[Named], annotations: &mut [Annotation]) -> Vec<Entity> {
-        let mut persons: Vec<Person> = self.all.into_iter().filter(|person| !person.mentions.is_empty()).collect();
-        for person in &mut persons {
-            person.mentions.sort_unstable();
+    fn is_plural(&self, form: &NameForm) -> bool {
+        let stem = form.family.strip_suffix('s');
+        form.gender.is_none() && stem.is_some_and(|stem| self.by_family.contains_key(stem))
+    }
+
+    fn add(&mut self, form: NameForm) -> usize {
+        let person = self.all.len();
+        self.by_family.entry(form.family.clone()).or_default().push(person);
+        if let Some(Given::Name(first)) = form.given.first() {
+            self.by_given.entry(first.clone()).or_default().push(person);
         }
-        persons.sort_by_key(|person| person.mentions.first().copied());
+        self.by_form.insert(form.clone(), person);
+        self.all.push(Person { forms: vec![form], names: Vec::new() });
+        person
+    }
+
+    /// Writes the persons as entities, in the order of their first mention, and the references to them.
+    fn write(self, mut entities: Vec<Entity>, names: &[Name], annotations: &mut [Annotation]) -> Vec<Entity> {
+        let first = |person: &Person| person.names.iter().filter_map(|&idx| names[idx].mentions.first()).min().copied();
+        let mut persons: Vec<Person> = self.all.into_iter().filter(|person| !person.names.is_empty()).collect();
+        persons.sort_by_cached_key(first);
         let mut ids = XmlIds::new(&entities);
         for person in persons {
             let id = EntityId(entities.len());
-            let forms = forms(named, &person);
+            let forms = forms(names, &person);
             let xml_id = ids.assign(forms.first().map(String::as_str).unwrap_or_default());
             entities.push(Entity { kind: NameKind::Person, xml_id, forms, idnos: Vec::new() });
-            refer(&person, id, named, annotations);
+            refer(&person, id, names, annotations);
         }
         entities
     }
 }
 
 /// Points the mentions of a person to the entity. Where one of them is sure, so are the others: the name is one.
-fn refer(person: &Person, id: EntityId, named: &[Named], annotations: &mut [Annotation]) {
-    let sure = person.mentions.iter().any(|&idx| annotations[named[idx].annotation].cert.is_none());
-    for &idx in &person.mentions {
-        let annotation = &mut annotations[named[idx].annotation];
+fn refer(person: &Person, id: EntityId, names: &[Name], annotations: &mut [Annotation]) {
+    let mentions = || person.names.iter().flat_map(|&idx| names[idx].mentions.iter().copied());
+    let sure = mentions().any(|idx| annotations[idx].cert.is_none());
+    for idx in mentions() {
+        let annotation = &mut annotations[idx];
         if let Mark::Mention(mention) = &mut annotation.mark {
             mention.entity = Some(id);
         }
@@ -182,68 +165,11 @@ fn refer(person: &Person, id: EntityId, named: &[Named], annotations: &mut [Anno
     }
 }
 
-/// The forms of a name as written, the longest first, none twice.
-fn forms(named: &[Named], person: &Person) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    let mut forms: Vec<String> =
-        person.mentions.iter().map(|&idx| &named[idx].words).filter(|words| seen.insert(*words)).cloned().collect();
-    forms.sort_by_key(|form| std::cmp::Reverse(form.chars().count()));
-    forms
-}
-
-/// The mentions of persons among the annotations.
-fn named(transcript: &Transcript, annotations: &[Annotation]) -> Vec<Named> {
-    let notes = notes(transcript);
-    let mut named = Vec::new();
-    for (idx, annotation) in annotations.iter().enumerate() {
-        let Mark::Mention(mention) = &annotation.mark else { continue };
-        if mention.kind != NameKind::Person {
-            continue;
-        }
-        let titles = titles_after(annotations, idx);
-        let name = TextRange::new(titles.end.max(annotation.range.start), annotation.range.end);
-        let words = words(transcript, &notes, name);
-        if let Some(form) = NameForm::parse(&words, transcript.text.slice(titles)) {
-            named.push(Named { annotation: idx, words, form });
-        }
-    }
-    named
-}
-
-/// The range of the titles of the mention at `idx`, whose parts follow it; empty if it has none.
-fn titles_after(annotations: &[Annotation], idx: usize) -> TextRange {
-    match annotations.get(idx + 1) {
-        Some(part) if matches!(part.mark, Mark::NamePart(_)) => part.range,
-        Some(_) | None => TextRange::at(annotations[idx].range.start),
-    }
-}
-
-/// The ranges of the interventions that are no part of the sentence round them, in order.
-fn notes(transcript: &Transcript) -> Vec<TextRange> {
-    let mut notes: Vec<TextRange> = transcript
-        .annotations
-        .iter()
-        .filter(|annotation| match &annotation.mark {
-            Mark::Intervention(intervention) => intervention.kind.is_out_of_flow() && !annotation.range.is_empty(),
-            Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) | Mark::Rendition(_) => false,
-        })
-        .map(|annotation| annotation.range)
-        .collect();
-    notes.sort_unstable();
-    notes
-}
-
-/// The words of a name, without any note between them, parted by single spaces.
-fn words(transcript: &Transcript, notes: &[TextRange], range: TextRange) -> String {
-    let mut words = String::new();
-    let mut at = range.start;
-    let first = notes.partition_point(|note| note.start < range.start);
-    for note in notes[first..].iter().take_while(|note| note.end <= range.end) {
-        if note.start >= at {
-            words.push_str(transcript.text.slice(TextRange::new(at, note.start)));
-            at = note.end;
-        }
-    }
-    words.push_str(transcript.text.slice(TextRange::new(at, range.end)));
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The forms of a name as written, the longest first and then in the order of the text, none twice.
+fn forms(names: &[Name], person: &Person) -> Vec<String> {
+    let order = |idx: usize| (Reverse(names[idx].words.chars().count()), names[idx].mentions.first().copied());
+    let mut idxs = person.names.clone();
+    idxs.sort_by_cached_key(|&idx| order(idx));
+    let mut seen = BTreeSet::new();
+    idxs.into_iter().map(|idx| &names[idx].words).filter(|words| seen.insert(*words)).cloned().collect()
 }

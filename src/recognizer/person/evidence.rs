@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::Cert;
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::lexicon::{Classes, Lexicon};
-use crate::recognizer::person::line::{Cue, Line};
+use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::person::rules::Found;
 use crate::recognizer::token::{Shape, Token};
 
@@ -247,7 +247,7 @@ fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
     }
     let ordinary = token.shape == Shape::Title
         && !token.starts
-        && !line.capitals
+        && !line.capitals()
         && !line.capital_joined(at + 1)
         && !line.before(at).is_some_and(Token::is_capital)
         && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
@@ -260,8 +260,8 @@ fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
     if kind == Kind::Given {
         score += 1;
     }
-    if line.signs && at == 0 && end == line.tokens.len() {
-        score += 5; // the last line, with nothing but the name
+    if line.place == Place::Signature {
+        score += 5;
     } else if kind != Kind::Unknown && at == 0 && end == line.tokens.len() {
         score += 2;
     }
@@ -297,7 +297,7 @@ fn before(line: &Line<'_>, at: usize) -> i8 {
     match token.shape {
         Shape::Mark(')') if at > 1 && line.tokens[at - 2].shape == Shape::Other => 1, // 4) Levshpey, 5) Shtal
         Shape::Lower => i8::from(token.any(Classes::BEFORE)),
-        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals => 0,
+        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals() => 0,
         Shape::Title | Shape::Capitals | Shape::Mark('"' | '“' | '„' | '«') => -2,
         Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
@@ -317,7 +317,7 @@ fn after(line: &Line<'_>, end: usize) -> i8 {
         Shape::Lower if token.any(Classes::DEED) => 3,
         Shape::Lower if token.any(Classes::AFTER) => 2,
         Shape::Lower => i8::from(token.any(Classes::DEED_WEAK)),
-        Shape::Title | Shape::Capitals if line.capitals || token.any(Classes::TITLE | Classes::OFFICE) => 0,
+        Shape::Title | Shape::Capitals if line.capitals() || token.any(Classes::TITLE | Classes::OFFICE) => 0,
         Shape::Title | Shape::Capitals => {
             if token.any(Classes::INSTITUTION) {
                 -4
@@ -357,13 +357,13 @@ fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
     if end - at > 1 && last.any(Classes::GIVEN) {
         score += 2;
     }
-    if line.german {
+    if line.style == Style::German {
         score -= 9;
     }
-    if last.shape == Shape::Capitals && !line.capitals {
+    if last.shape == Shape::Capitals && !line.capitals() {
         score -= if last.end - last.start <= 5 { 4 } else { 1 };
     }
-    if line.tokens[at].starts || line.capitals {
+    if line.tokens[at].starts || line.capitals() {
         score -= 1;
     } else {
         score += i8::from(end - at == 1);

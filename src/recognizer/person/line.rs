@@ -15,6 +15,30 @@ pub(super) enum Cue {
     Likely,
 }
 
+/// How the words of a line are written, which decides what a capital says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Nearly all words are in capitals: capitals say nothing.
+    Capitals,
+    /// German sentences: every noun has a capital.
+    German,
+    /// Running text: a capital inside a sentence says something.
+    Running,
+    /// A short line, a list or a heading.
+    Short,
+}
+
+/// Where a line stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Anywhere.
+    Body,
+    /// Where a signature stands.
+    Signature,
+    /// A speech, which starts with the name of the speaker.
+    Speech,
+}
+
 /// A line and its tokens.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -22,14 +46,10 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     /// The tokens, in order.
     pub(super) tokens: &'a [Token],
-    /// Whether nearly all of its words are in capitals, so that capitals say nothing.
-    pub(super) capitals: bool,
-    /// Whether its words are German, so that every noun has a capital.
-    pub(super) german: bool,
-    /// Whether it is where a signature stands: at the end of the text.
-    pub(super) signs: bool,
-    /// Whether it is running text, not a heading or list, so that capitals inside a sentence say something.
-    pub(super) running: bool,
+    /// How its words are written.
+    pub(super) style: Style,
+    /// Where it stands.
+    pub(super) place: Place,
     /// Where the last name before the place that is read ended, if the line has one.
     pub(super) named: Option<usize>,
 }
@@ -40,22 +60,14 @@ const MOST_WORDS: usize = 4;
 const MOST_INITIALS: usize = 4;
 
 impl<'a> Line<'a> {
-    /// The line of some tokens.
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        let capitals = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
-        let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
-        let german = tokens.iter().filter(|token| token.any(Classes::GERMAN) && token.shape == Shape::Lower).count();
-        let titles = tokens.iter().filter(|token| token.is_capital()).count();
-        let small = tokens.iter().filter(|token| token.shape == Shape::Lower).count();
-        Self {
-            text,
-            tokens,
-            capitals: capitals > others * 4,
-            german: german > 2 && german * 5 > small,
-            signs: false,
-            running: small > 3 && small > titles,
-            named: None,
-        }
+    /// The line of some tokens of a text.
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], place: Place) -> Self {
+        Self { text, tokens, style: style(tokens), place, named: None }
+    }
+
+    /// Whether nearly all of its words are in capitals.
+    pub(super) fn capitals(&self) -> bool {
+        self.style == Style::Capitals
     }
 
     /// The token at `idx`.
@@ -88,7 +100,7 @@ impl<'a> Line<'a> {
 
     /// Whether a few capitals stand among words in small letters.
     fn is_acronym(&self, token: &Token) -> bool {
-        token.shape == Shape::Capitals && !self.capitals && token.end - token.start <= 4
+        token.shape == Shape::Capitals && !self.capitals() && token.end - token.start <= 4
     }
 
     /// Whether an initial, or a single capital that serves as one, stands at `idx`.
@@ -155,7 +167,7 @@ impl<'a> Line<'a> {
     fn common_surname(&self, idx: usize) -> bool {
         let other = Classes::CALENDAR | Classes::PLACE | Classes::PEOPLE | Classes::INSTITUTION | Classes::OFFICE;
         let small = Classes::BEFORE | Classes::BEFORE_PLACE | Classes::DEED_WEAK | Classes::PARTICLE | Classes::KIN;
-        self.running
+        self.style == Style::Running
             && !self.capital_joined(idx + 1)
             && self.at(idx).is_some_and(|token| {
                 token.shape == Shape::Title
@@ -247,7 +259,7 @@ impl<'a> Line<'a> {
     pub(super) fn enumerates(&self, start: usize, end: usize) -> bool {
         let family = &self.tokens[end - 1];
         let counted = self.tokens[start].starts || self.before(start).is_some_and(|token| token.is(';'));
-        let code = family.shape == Shape::Capitals && !self.capitals;
+        let code = family.shape == Shape::Capitals && !self.capitals();
         let goes_on = self
             .at(end)
             .is_some_and(|token| token.shape == Shape::Lower && !token.any(Classes::DEED | Classes::DEED_WEAK));
@@ -258,5 +270,22 @@ impl<'a> Line<'a> {
     pub(super) fn of_a_place(&self, idx: usize) -> bool {
         (idx.saturating_sub(4)..idx)
             .any(|at| self.tokens[at].any(Classes::PLACE_NOUN) && self.tokens[at].shape == Shape::Lower)
+    }
+}
+
+fn style(tokens: &[Token]) -> Style {
+    let count = |counts: fn(&Token) -> bool| tokens.iter().filter(|token| counts(token)).count();
+    let capitals = count(|token| token.shape == Shape::Capitals);
+    let titles = count(|token| token.shape == Shape::Title);
+    let small = count(|token| token.shape == Shape::Lower);
+    let german = count(|token| token.shape == Shape::Lower && token.any(Classes::GERMAN));
+    if capitals > (titles + small) * 4 {
+        Style::Capitals
+    } else if german > 2 && german * 5 > small {
+        Style::German
+    } else if small > 3 && small > titles + capitals {
+        Style::Running
+    } else {
+        Style::Short
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Cert;
 use crate::recognizer::lexicon::Classes;
-use crate::recognizer::person::line::{Cue, Line};
+use crate::recognizer::person::line::{Cue, Line, Place};
 use crate::recognizer::token::{Shape, Token};
 
 /// A name in a line, as indexes of tokens.
@@ -259,7 +259,7 @@ fn parenthesis(line: &Line<'_>, start: usize) -> Option<Found> {
     let sign = line.tokens[start..end]
         .iter()
         .any(|token| token.any(Classes::PLACE | Classes::PEOPLE | Classes::CALENDAR | Classes::INSTITUTION));
-    let shaped = line.tokens[start].shape == Shape::Title || line.capitals;
+    let shaped = line.tokens[start].shape == Shape::Title || line.capitals();
     let single = line.nameable(end - 1) || !line.word(start).ends_with('s');
     (near && office && !sign && shaped && single).then(|| Found::new(start, end, None))
 }
@@ -270,7 +270,8 @@ fn speaker(line: &Line<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let end = line.name_end(start, Cue::Likely)?;
+    let cert = if line.place == Place::Speech { None } else { Some(Cert::Medium) };
     let speaks = line.at(end).is_some_and(|token| token.is(':')) && line.at(end + 1).is_some();
     (speaks && line.tokens[start..end].iter().all(|token| !token.any(Classes::NEVER)))
-        .then(|| Found::new(start, end, Some(Cert::Medium)))
+        .then(|| Found::new(start, end, cert))
 }
