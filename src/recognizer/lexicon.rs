@@ -81,6 +81,11 @@ classes! {
     22 DEED_WEAK "What a person may do: Kosaka `had`.": "cues" / "deed_weak";
     23 BEFORE "Stands before a person: `with` Kosaka.": "cues" / "before";
     24 BEFORE_PLACE "Stands before a place or thing: `in` Niigata.": "cues" / "before_place";
+    26 OPENING "A particle that may begin a name: `von` Brentano.": "particles" / "opening";
+    27 FAMOUS "The family name of somebody known to all.": "famous" / "statesman";
+    28 GERMAN "A word of German sentences.": "cues" / "german";
+    29 PLACE_NOUN "Stands before the name of a place: the `village` Nedlitz.": "cues" / "place_noun";
+    30 MOTION "Goes `to` or comes `from` a place.": "cues" / "motion";
     25 AFTER "A noun that goes with a person: the Kosaka `visit`.": "cues" / "after";
 }
 
@@ -97,6 +102,7 @@ const FILES: &[(&str, &str)] = &[
     ("particles", include_str!("data/particles.toml")),
     ("given", include_str!("data/given.toml")),
     ("family", include_str!("data/family.toml")),
+    ("famous", include_str!("data/famous.toml")),
     ("never", include_str!("data/never.toml")),
     ("cues", include_str!("data/cues.toml")),
 ];
@@ -108,6 +114,7 @@ type WordLists = HashMap<String, String>;
 pub(super) struct Lexicon {
     words: HashMap<String, Classes>,
     bad_endings: Vec<String>,
+    good_endings: Vec<String>,
 }
 
 impl Lexicon {
@@ -119,7 +126,7 @@ impl Lexicon {
 
     fn read() -> Self {
         let mut words: HashMap<String, Classes> = HashMap::new();
-        let mut bad_endings = Vec::new();
+        let (mut bad_endings, mut good_endings) = (Vec::new(), Vec::new());
         for &(file, toml) in FILES {
             let lists: WordLists = toml::from_str(toml).expect("the word lists are compiled in and read by a test");
             for &(class, sources) in LISTS {
@@ -129,11 +136,12 @@ impl Lexicon {
                     }
                 }
             }
-            if let Some(endings) = lists.get("ending_bad") {
-                bad_endings.extend(endings.split_whitespace().map(str::to_owned));
+            for (key, endings) in [("ending_bad", &mut bad_endings), ("ending_good", &mut good_endings)] {
+                let words = lists.get(key).map(String::as_str).unwrap_or_default();
+                endings.extend(words.split_whitespace().map(str::to_owned));
             }
         }
-        Self { words, bad_endings }
+        Self { words, bad_endings, good_endings }
     }
 
     /// The classes of a folded word. A compound that is not listed has those of its parts that settle what it is.
@@ -158,8 +166,17 @@ impl Lexicon {
 
     /// Whether the folded word ends as hardly any surname does (`-ment`, `-burg`).
     pub(super) fn ends_badly(&self, folded: &str) -> bool {
-        self.bad_endings.iter().any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending.as_str()))
+        ends_with_any(folded, &self.bad_endings)
     }
+
+    /// Whether the folded word ends as surnames do (`-enko`, `-stein`).
+    pub(super) fn ends_well(&self, folded: &str) -> bool {
+        ends_with_any(folded, &self.good_endings)
+    }
+}
+
+fn ends_with_any(folded: &str, endings: &[String]) -> bool {
+    endings.iter().any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending.as_str()))
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn claims(annotations: Vec<Annotation>) -> Vec<Claim> {
     for annotation in annotations {
         match (&annotation.mark, claims.last_mut()) {
             (Mark::NamePart(_), Some(last)) if last.mark.range.contains(annotation.range) => {
-                last.parts.push(annotation)
+                last.parts.push(annotation);
             }
             (Mark::NamePart(_), _) => {}
             (Mark::Mention(_) | Mark::Date(_) | Mark::Intervention(_) | Mark::Rendition(_), _) => {

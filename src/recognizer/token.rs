@@ -66,7 +66,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let near = &rest[..boundary(rest, LONGEST)];
         let part = match near.find('\n') {
             Some(end) => &near[..=end],
             None if near.len() == rest.len() => near,
@@ -76,6 +76,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         at += part.len();
         Some((start, part))
     })
+}
+
+/// The greatest character boundary that is not beyond `limit`.
+fn boundary(text: &str, limit: usize) -> usize {
+    (0..=limit.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Cuts lines into tokens, with buffers that are used again.

@@ -1,13 +1,13 @@
 //! What the document says of capitalized words that bear no sure sign: whether they behave like names of persons.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::model::Cert;
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::lexicon::{Classes, Lexicon};
-use crate::recognizer::person::line::Line;
+use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::Shape;
+use crate::recognizer::token::{Shape, Token};
 
 /// Words that turned out to be a name, in bytes of a flow.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,8 @@ pub(super) struct Occurrence {
     pub(super) flow: usize,
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) cert: Option<Cert>,
+    /// How sure it is.
+    pub(super) cert: Cert,
 }
 
 /// Capitalized words whose nature is open.
@@ -26,6 +27,10 @@ struct Candidate {
     end: usize,
     /// The last word, which would be the family name.
     last: WordId,
+    /// The same without a final s: the Wintersteins.
+    singular: Option<WordId>,
+    /// Whether it follows the candidate before it in a list: Muzorewa, Savimbi and Senghor.
+    listed: bool,
     /// What stands beside it speaks for a person (above 0) or against.
     score: i8,
     kind: Kind,
@@ -40,6 +45,8 @@ enum Kind {
     Given,
     /// Several words.
     Several,
+    /// One of two words with a hyphen between them; a name only if the document has a person of that name.
+    Part,
     /// A word of common language, or a place; a name only if the document has a person of that name.
     Ordinary,
 }
@@ -56,8 +63,12 @@ struct Known {
     likely: bool,
     /// The sum of the scores where it stands as a candidate.
     score: i32,
-    /// How often it stands as a candidate.
-    count: u32,
+    /// How often what stands beside it speaks clearly for a person.
+    good: u32,
+    /// How often it speaks clearly against.
+    bad: u32,
+    /// It also stands in small letters.
+    small: bool,
 }
 
 /// The words of a document that matter for names.
@@ -66,13 +77,13 @@ pub(super) struct Words {
     ids: HashMap<String, WordId>,
     known: Vec<Known>,
     candidates: Vec<Candidate>,
-    /// Words of which the lexicon knows nothing and that stand somewhere in small letters.
-    small: HashSet<String>,
     folded: String,
 }
 
 /// The score that an unknown word needs, over all its places, to be taken for a name.
 const ENOUGH: i32 = 4;
+/// The score of a place at which the words are clearly a name, or, below 0, clearly none.
+const CLEAR: i8 = 3;
 /// Two words that may be a full name need less.
 const ENOUGH_FOR_SEVERAL: i32 = 2;
 
@@ -97,43 +108,100 @@ impl Words {
         let token = &line.tokens[at];
         if token.shape == Shape::Lower {
             if token.classes == Classes::NONE {
-                self.see_small(line.word(at));
+                let id = self.id(line.word(at));
+                self.known[id.0 as usize].small = true;
             }
             return at + 1;
         }
         if !token.is_capital() {
             return at + 1;
         }
-        let end = line.name_end(at, super::line::Cue::Likely).unwrap_or(at + 1);
+        let end = line.name_end(at, Cue::Likely).unwrap_or(at + 1);
         let Some(kind) = kind(line, at, end) else { return end };
         let last = self.id(line.word(end - 1));
-        let score = score(line, at, end, kind);
+        let score = score(line, at, end, kind) + joined(line, at);
         let known = &mut self.known[last.0 as usize];
         known.score += i32::from(score);
-        known.count += 1;
+        known.good += u32::from(score >= CLEAR);
+        known.bad += u32::from(score <= -CLEAR);
+        known.likely |= line.tokens[end - 1].any(Classes::FAMOUS);
+        let singular = line.word(end - 1).strip_suffix('s').filter(|stem| stem.len() > 3).map(|stem| self.id(stem));
+        let listed = self.follows_candidate(flow, line, at);
         let (start, stop) = (token.start, line.tokens[end - 1].end);
-        self.candidates.push(Candidate { flow, start, end: stop, last, score, kind });
+        self.candidates.push(Candidate { flow, start, end: stop, last, singular, listed, score, kind });
+        if kind == Kind::Unknown {
+            self.observe_pair(flow, line, at);
+        }
         end
+    }
+
+    /// Two names joined by a hyphen: `the Sisco–Dobrynin talks`. Each is a name only if the document knows it.
+    fn observe_pair(&mut self, flow: usize, line: &Line<'_>, at: usize) {
+        let (start, word) = (line.tokens[at].start, line.word(at));
+        let Some((first, second)) = word.split_once(['-', '–']) else { return };
+        if first.len() < 3 || second.len() < 3 || !second.starts_with(char::is_uppercase) {
+            return;
+        }
+        let end = start + word.len();
+        for (from, to, part) in [(start, start + first.len(), first), (end - second.len(), end, second)] {
+            let last = self.id(part);
+            let kind = Kind::Part;
+            self.candidates.push(Candidate {
+                flow,
+                start: from,
+                end: to,
+                last,
+                singular: None,
+                listed: false,
+                score: 0,
+                kind,
+            });
+        }
+    }
+
+    /// Whether nothing but a comma or `and` stands between the last candidate and `at`.
+    fn follows_candidate(&self, flow: usize, line: &Line<'_>, at: usize) -> bool {
+        let Some(last) = self.candidates.last().filter(|last| last.flow == flow) else { return false };
+        let separator =
+            |idx: usize| line.at(idx).is_some_and(|token| token.is(',') || matches!(line.word(idx), "and" | "or"));
+        let ends = |idx: usize| line.at(idx).is_some_and(|token| token.end == last.end);
+        at > 1 && separator(at - 1) && (ends(at - 2) || (at > 2 && separator(at - 2) && ends(at - 3)))
     }
 
     /// The candidates that are names.
     pub(super) fn settle(&mut self) -> Vec<Occurrence> {
-        let small: Vec<bool> = {
-            let mut flags = vec![false; self.known.len()];
-            for word in self.ids.keys().collect::<std::collections::BTreeSet<_>>() {
-                flags[self.ids[word].0 as usize] = self.small.contains(word);
-            }
-            flags
-        };
         let candidates = std::mem::take(&mut self.candidates);
-        candidates
-            .into_iter()
-            .filter_map(|candidate| {
-                let idx = candidate.last.0 as usize;
-                let cert = judge(&candidate, self.known[idx], small[idx])?;
-                Some(Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
-            })
-            .collect()
+        let mut certs: Vec<Option<Cert>> = candidates.iter().map(|candidate| self.judge(candidate)).collect();
+        for idx in 1..candidates.len() {
+            if candidates[idx].listed && certs[idx - 1] == Some(Cert::High) && self.may_be_listed(&candidates[idx]) {
+                certs[idx] = certs[idx].or(Some(Cert::Medium));
+            }
+        }
+        for idx in (1..candidates.len()).rev() {
+            if candidates[idx].listed && certs[idx] == Some(Cert::High) && self.may_be_listed(&candidates[idx - 1]) {
+                certs[idx - 1] = certs[idx - 1].or(Some(Cert::Medium));
+            }
+        }
+        let found = |(candidate, cert): (Candidate, Option<Cert>)| {
+            cert.map(|cert| Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
+        };
+        candidates.into_iter().zip(certs).filter_map(found).collect()
+    }
+
+    /// How sure it is that a candidate is a name; `None` if it is none.
+    fn judge(&self, candidate: &Candidate) -> Option<Cert> {
+        let known = |id: WordId| self.known[id.0 as usize];
+        let plural = candidate.kind == Kind::Unknown && candidate.singular.is_some_and(|id| known(id).sure);
+        if plural { Some(Cert::Medium) } else { judge(candidate, known(candidate.last)) }
+    }
+
+    /// Whether a candidate in a list with a person is one too: nothing speaks against it.
+    fn may_be_listed(&self, candidate: &Candidate) -> bool {
+        let known = self.known[candidate.last.0 as usize];
+        matches!(candidate.kind, Kind::Unknown | Kind::Several | Kind::Given)
+            && known.bad == 0
+            && !known.small
+            && candidate.score >= 0
     }
 
     fn id(&mut self, word: &str) -> WordId {
@@ -146,29 +214,23 @@ impl Words {
         self.ids.insert(self.folded.clone(), id);
         id
     }
-
-    fn see_small(&mut self, word: &str) {
-        fold_into(&mut self.folded, word);
-        if self.folded.len() > 2 && !self.small.contains(self.folded.as_str()) {
-            self.small.insert(self.folded.clone());
-        }
-    }
 }
 
-/// Whether a candidate is a name, and how sure that is.
-fn judge(candidate: &Candidate, known: Known, small: bool) -> Option<Option<Cert>> {
+/// How sure it is that a candidate is a name; `None` if it is none.
+fn judge(candidate: &Candidate, known: Known) -> Option<Cert> {
     let score = i32::from(candidate.score);
     match candidate.kind {
-        Kind::Ordinary => ((known.sure || known.likely) && score >= 3).then_some(None),
-        _ if known.sure && !small => (score > -3).then_some(None),
-        _ if known.sure => (score > 0).then_some(None),
-        _ if small => None,
-        _ if known.likely => (score > -2).then_some(Some(Cert::Medium)),
-        Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Some(Cert::Medium)),
-        Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Some(Cert::Medium)),
+        Kind::Part => (known.sure || known.likely).then_some(Cert::High),
+        Kind::Ordinary => ((known.sure && score >= 2) || (known.likely && score >= 3)).then_some(Cert::High),
+        _ if known.sure && !known.small => (score > -5).then_some(Cert::High),
+        _ if known.sure => (score > 0).then_some(Cert::High),
+        _ if known.small => None,
+        _ if known.likely => (score > -2).then_some(Cert::Medium),
+        Kind::Given => (score >= 1 || known.score >= ENOUGH && score >= 0).then_some(Cert::Medium),
+        Kind::Several => (score >= ENOUGH_FOR_SEVERAL).then_some(Cert::Medium),
         Kind::Unknown => {
-            let mean_is_good = known.score * 2 >= i32::try_from(known.count).unwrap_or(i32::MAX);
-            (score >= 0 && known.score >= ENOUGH && mean_is_good).then_some(Some(Cert::Medium))
+            let enough = known.score >= ENOUGH && known.good > known.bad;
+            (enough && score > -2).then_some(Cert::Medium)
         }
     }
 }
@@ -185,9 +247,9 @@ fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
     }
     let ordinary = token.shape == Shape::Title
         && !token.starts
-        && !line.capitals
+        && !line.capitals()
         && !line.capital_joined(at + 1)
-        && !line.before(at).is_some_and(crate::recognizer::token::Token::is_capital)
+        && !line.before(at).is_some_and(Token::is_capital)
         && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
     ordinary.then_some(Kind::Ordinary)
 }
@@ -198,26 +260,54 @@ fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
     if kind == Kind::Given {
         score += 1;
     }
+    if line.place == Place::Signature {
+        score += 5;
+    } else if kind != Kind::Unknown && at == 0 && end == line.tokens.len() {
+        score += 2;
+    }
     if line.tokens[end - 1].genitive {
         score += 1;
     }
     score.clamp(-9, 9)
 }
 
+/// How near the words stand to the sure name before them: `Kornienko, Troyanovsky and Akalovsky`.
+fn joined(line: &Line<'_>, at: usize) -> i8 {
+    let Some(end) = line.named.filter(|&end| end < at && at - end <= 2) else { return 0 };
+    let comma = line.tokens[end].is(',') || line.tokens[end].is('/');
+    let and = |idx: usize| matches!(line.word(idx), "and" | "or" | "&" | "und" | "et");
+    match at - end {
+        1 if and(end) => 2,
+        1 if comma => 1,
+        2 if comma && and(end + 1) => 2,
+        _ => 0,
+    }
+}
+
 /// What stands before the words.
 fn before(line: &Line<'_>, at: usize) -> i8 {
     let Some(token) = line.before(at) else { return 0 };
-    match token.shape {
-        Shape::Lower if token.any(Classes::BEFORE_PLACE) => -3,
-        Shape::Lower if token.any(Classes::BEFORE) => 1,
-        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial => 0,
-        Shape::Title | Shape::Capitals if token.any(Classes::BEFORE_PLACE) => -3,
-        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) => 0,
-        Shape::Title | Shape::Capitals if line.capitals => 0,
-        Shape::Title | Shape::Capitals => -2,
-        Shape::Mark('"' | '“' | '„' | '«') => -2,
-        Shape::Mark(_) => 0,
+    let word = token.shape == Shape::Lower || token.is_capital();
+    if word && token.any(Classes::BEFORE_PLACE) {
+        return -3;
     }
+    if moves(line, at) || (token.shape == Shape::Lower && token.any(Classes::PLACE_NOUN)) {
+        return -3;
+    }
+    match token.shape {
+        Shape::Mark(')') if at > 1 && line.tokens[at - 2].shape == Shape::Other => 1, // 4) Levshpey, 5) Shtal
+        Shape::Lower => i8::from(token.any(Classes::BEFORE)),
+        Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals() => 0,
+        Shape::Title | Shape::Capitals | Shape::Mark('"' | '“' | '„' | '«') => -2,
+        Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
+    }
+}
+
+/// Whether the words before are those of a way: `returned to`, `refugees from`.
+fn moves(line: &Line<'_>, at: usize) -> bool {
+    at > 1
+        && matches!(line.word(at - 1), "to" | "from")
+        && (line.tokens[at - 2].any(Classes::MOTION | Classes::PEOPLE | Classes::PLACE_NOUN))
 }
 
 /// What stands after the words.
@@ -225,13 +315,32 @@ fn after(line: &Line<'_>, end: usize) -> i8 {
     let Some(token) = line.at(end) else { return 0 };
     match token.shape {
         Shape::Lower if token.any(Classes::DEED) => 3,
-        Shape::Lower if token.any(Classes::DEED_WEAK | Classes::AFTER) => 1,
-        Shape::Title | Shape::Capitals if line.capitals || token.any(Classes::TITLE | Classes::OFFICE) => 0,
-        Shape::Title | Shape::Capitals if token.any(Classes::INSTITUTION) => -4,
-        Shape::Title | Shape::Capitals => -2,
+        Shape::Lower if token.any(Classes::AFTER) => 2,
+        Shape::Lower => i8::from(token.any(Classes::DEED_WEAK)),
+        Shape::Title | Shape::Capitals if line.capitals() || token.any(Classes::TITLE | Classes::OFFICE) => 0,
+        Shape::Title | Shape::Capitals => {
+            if token.any(Classes::INSTITUTION) {
+                -4
+            } else {
+                -2
+            }
+        }
         Shape::Mark('"' | '”') => -1,
-        Shape::Lower | Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
+        Shape::Mark(',') if describes(line, end + 1) => 2,
+        Shape::Other | Shape::Letter | Shape::Initial | Shape::Mark(_) => 0,
     }
+}
+
+/// Whether words that describe a person start at `idx`, after a comma: `who`, `born`, `my brother`, `Minister`.
+fn describes(line: &Line<'_>, idx: usize) -> bool {
+    let person = |at: usize| {
+        line.at(at).is_some_and(|token| {
+            token.any(Classes::OFFICE | Classes::KIN | Classes::CALLING)
+                || matches!(line.word(at), "who" | "whom" | "whose" | "born" | "aged" | "née")
+        })
+    };
+    let small = line.at(idx).is_some_and(|token| token.shape == Shape::Lower);
+    person(idx) || (small && person(idx + 1))
 }
 
 /// What the words themselves say.
@@ -242,11 +351,19 @@ fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
     let mut score = 0;
     if Lexicon::shipped().ends_badly(&folded) {
         score -= 3;
+    } else if Lexicon::shipped().ends_well(&folded) {
+        score += 2;
     }
-    if last.shape == Shape::Capitals && !line.capitals {
+    if end - at > 1 && last.any(Classes::GIVEN) {
+        score += 2;
+    }
+    if line.style == Style::German {
+        score -= 9;
+    }
+    if last.shape == Shape::Capitals && !line.capitals() {
         score -= if last.end - last.start <= 5 { 4 } else { 1 };
     }
-    if line.tokens[at].starts || line.capitals {
+    if line.tokens[at].starts || line.capitals() {
         score -= 1;
     } else {
         score += i8::from(end - at == 1);

@@ -9,8 +9,34 @@ use crate::recognizer::token::{Shape, Token};
 pub(super) enum Cue {
     /// A title of persons stands before it: any capitalized word is a name.
     Sure,
+    /// A rank or office stands right before it: in running text even a word of common language is a name.
+    Titled,
     /// An office, a given name or the like stands before it: a word that is known to be none is none.
     Likely,
+}
+
+/// How the words of a line are written, which decides what a capital says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Nearly all words are in capitals: capitals say nothing.
+    Capitals,
+    /// German sentences: every noun has a capital.
+    German,
+    /// Running text: a capital inside a sentence says something.
+    Running,
+    /// A short line, a list or a heading.
+    Short,
+}
+
+/// Where a line stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Anywhere.
+    Body,
+    /// Where a signature stands.
+    Signature,
+    /// A speech, which starts with the name of the speaker.
+    Speech,
 }
 
 /// A line and its tokens.
@@ -20,8 +46,12 @@ pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     /// The tokens, in order.
     pub(super) tokens: &'a [Token],
-    /// Whether nearly all of its words are in capitals, so that capitals say nothing.
-    pub(super) capitals: bool,
+    /// How its words are written.
+    pub(super) style: Style,
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Where the last name before the place that is read ended, if the line has one.
+    pub(super) named: Option<usize>,
 }
 
 /// Names have no more words than this, but for initials and particles.
@@ -30,11 +60,14 @@ const MOST_WORDS: usize = 4;
 const MOST_INITIALS: usize = 4;
 
 impl<'a> Line<'a> {
-    /// The line of some tokens.
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        let capitals = tokens.iter().filter(|token| token.shape == Shape::Capitals).count();
-        let others = tokens.iter().filter(|token| matches!(token.shape, Shape::Title | Shape::Lower)).count();
-        Self { text, tokens, capitals: capitals > others * 4 }
+    /// The line of some tokens of a text.
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], place: Place) -> Self {
+        Self { text, tokens, style: style(tokens), place, named: None }
+    }
+
+    /// Whether nearly all of its words are in capitals.
+    pub(super) fn capitals(&self) -> bool {
+        self.style == Style::Capitals
     }
 
     /// The token at `idx`.
@@ -49,7 +82,7 @@ impl<'a> Line<'a> {
 
     /// Whether a capitalized word stands at `idx`, joined to the one before it.
     pub(super) fn capital_joined(&self, idx: usize) -> bool {
-        self.at(idx).is_some_and(|token| token.is_capital())
+        self.at(idx).is_some_and(Token::is_capital)
     }
 
     /// Whether the word at `idx` may be part of a name.
@@ -67,7 +100,7 @@ impl<'a> Line<'a> {
 
     /// Whether a few capitals stand among words in small letters.
     fn is_acronym(&self, token: &Token) -> bool {
-        token.shape == Shape::Capitals && !self.capitals && token.end - token.start <= 4
+        token.shape == Shape::Capitals && !self.capitals() && token.end - token.start <= 4
     }
 
     /// Whether an initial, or a single capital that serves as one, stands at `idx`.
@@ -94,7 +127,7 @@ impl<'a> Line<'a> {
         let mut idx = self.initials_end(start);
         let mut words = 0;
         while words < MOST_WORDS {
-            if self.accepts(idx, if words == 0 { cue } else { Cue::Likely }) {
+            if self.accepts(idx, if words == 0 { cue } else { self.next_cue(idx) }) {
                 words += 1;
                 idx += 1;
                 if self.tokens[idx - 1].genitive {
@@ -113,13 +146,34 @@ impl<'a> Line<'a> {
         if words > 0 { Some(self.with_suffix(idx)) } else { None }
     }
 
+    /// After a given name a surname may be a word of common language: `Frank Press`.
+    fn next_cue(&self, idx: usize) -> Cue {
+        if self.before(idx).is_some_and(|_| self.given(idx - 1)) { Cue::Titled } else { Cue::Likely }
+    }
+
     fn accepts(&self, idx: usize, cue: Cue) -> bool {
+        let likely = self.nameable(idx) && !self.particle(idx);
         match cue {
-            Cue::Likely => self.nameable(idx) && !self.particle(idx),
+            Cue::Likely => likely,
+            Cue::Titled => likely || self.common_surname(idx),
             Cue::Sure => self.at(idx).is_some_and(|token| {
-                token.is_capital() && !token.any(Classes::OFFICE | Classes::PLURAL | Classes::PARTICLE)
+                let others = Classes::OFFICE | Classes::PLURAL | Classes::PARTICLE | Classes::BEFORE_PLACE;
+                token.is_capital() && !token.any(others)
             }),
         }
+    }
+
+    /// Whether a word of common language at `idx` is written like a name: `Admiral Felt`.
+    fn common_surname(&self, idx: usize) -> bool {
+        let other = Classes::CALENDAR | Classes::PLACE | Classes::PEOPLE | Classes::INSTITUTION | Classes::OFFICE;
+        let small = Classes::BEFORE | Classes::BEFORE_PLACE | Classes::DEED_WEAK | Classes::PARTICLE | Classes::KIN;
+        self.style == Style::Running
+            && !self.capital_joined(idx + 1)
+            && self.at(idx).is_some_and(|token| {
+                token.shape == Shape::Title
+                    && !token.starts
+                    && !token.any(other | small | Classes::TITLE | Classes::PLURAL)
+            })
     }
 
     /// The end of a name with `Jr.` or the like.
@@ -185,7 +239,7 @@ impl<'a> Line<'a> {
         let Some((first, second)) = self.word(idx).split_once(['-', '–']) else { return false };
         let small = second.starts_with(char::is_lowercase) || self.tokens[idx].shape == Shape::Capitals;
         let known = |part: &str| Lexicon::shipped().classes(&fold(part)).any(Classes::COMMON);
-        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !known(first) && !known(second)
+        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !(known(first) && known(second))
     }
 
     /// Whether `idx` may be a syllable of an eastern name: a short word, or two with a hyphen.
@@ -199,5 +253,39 @@ impl<'a> Line<'a> {
     pub(super) fn thing_follows(&self, idx: usize) -> bool {
         self.at(idx).is_some_and(|token| token.is_capital() && token.any(Classes::INSTITUTION))
             && !self.before(idx).is_some_and(|token| token.genitive)
+    }
+
+    /// Whether the letter at `start` counts paragraphs and is no initial: `A. Ascertain nature`, `B. SGUATRES 001`.
+    pub(super) fn enumerates(&self, start: usize, end: usize) -> bool {
+        let family = &self.tokens[end - 1];
+        let counted = self.tokens[start].starts || self.before(start).is_some_and(|token| token.is(';'));
+        let code = family.shape == Shape::Capitals && !self.capitals();
+        let goes_on = self
+            .at(end)
+            .is_some_and(|token| token.shape == Shape::Lower && !token.any(Classes::DEED | Classes::DEED_WEAK));
+        counted && (code || goes_on || self.tokens[start + 1].any(Classes::GIVEN))
+    }
+
+    /// Whether the words before `idx` speak of a place: `a village called`.
+    pub(super) fn of_a_place(&self, idx: usize) -> bool {
+        (idx.saturating_sub(4)..idx)
+            .any(|at| self.tokens[at].any(Classes::PLACE_NOUN) && self.tokens[at].shape == Shape::Lower)
+    }
+}
+
+fn style(tokens: &[Token]) -> Style {
+    let count = |counts: fn(&Token) -> bool| tokens.iter().filter(|token| counts(token)).count();
+    let capitals = count(|token| token.shape == Shape::Capitals);
+    let titles = count(|token| token.shape == Shape::Title);
+    let small = count(|token| token.shape == Shape::Lower);
+    let german = count(|token| token.shape == Shape::Lower && token.any(Classes::GERMAN));
+    if capitals > (titles + small) * 4 {
+        Style::Capitals
+    } else if german > 2 && german * 5 > small {
+        Style::German
+    } else if small > 3 && small > titles + capitals {
+        Style::Running
+    } else {
+        Style::Short
     }
 }

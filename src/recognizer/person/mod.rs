@@ -4,11 +4,11 @@ mod evidence;
 mod line;
 mod rules;
 
-use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript};
+use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, Role, TextRange, Transcript};
 use crate::recognizer::person::evidence::{Occurrence, Words};
-use crate::recognizer::person::line::Line;
+use crate::recognizer::person::line::{Line, Place};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::{Token, Tokenizer, lines};
+use crate::recognizer::token::{Shape, Token, Tokenizer, lines};
 use crate::recognizer::{Findings, Recognizer};
 
 /// The recognizer of persons by rules and word lists.
@@ -23,7 +23,7 @@ impl Recognizer for Persons {
     fn recognize(&self, transcript: &Transcript, flows: &[Flow]) -> Findings {
         let mut search = Search::default();
         for (idx, flow) in flows.iter().enumerate() {
-            search.read(idx, flow.as_str());
+            search.read(idx, flow, transcript);
         }
         search.finish(transcript, flows)
     }
@@ -49,27 +49,35 @@ struct Search {
 }
 
 impl Search {
-    fn read(&mut self, flow: usize, text: &str) {
+    fn read(&mut self, idx: usize, flow: &Flow, transcript: &Transcript) {
+        let text = flow.as_str();
         let mut tokenizer = Tokenizer::new();
         let mut tokens = Vec::new();
         let mut found = Vec::new();
+        let end = text.trim_end().len();
         for (base, part) in lines(text) {
             tokenizer.cut(base, part, &mut tokens);
-            self.read_line(flow, &Line::new(text, &tokens), &mut found);
+            let place = match place(transcript, flow.to_text(base, base + 1)) {
+                // The last line, with nothing but a name, is a signature where nobody said what it is.
+                Place::Body if base + part.len() >= end && only_words(&tokens) => Place::Signature,
+                known => known,
+            };
+            self.read_line(idx, Line::new(text, &tokens, place), &mut found);
         }
     }
 
     /// Finds the names of a line, and keeps its other capitalized words for later.
-    fn read_line(&mut self, flow: usize, line: &Line<'_>, found: &mut Vec<Found>) {
+    fn read_line(&mut self, flow: usize, mut line: Line<'_>, found: &mut Vec<Found>) {
         let mut at = 0;
         while at < line.tokens.len() {
             found.clear();
-            let next = match rules::listed(line, at, found) {
+            let next = match rules::listed(&line, at, found) {
                 Some(end) => end,
-                None => self.single(flow, line, at, found),
+                None => self.single(flow, &line, at, found),
             };
             for name in found.iter() {
-                self.keep(flow, line, name);
+                self.keep(flow, &line, name);
+                line.named = Some(name.end);
             }
             at = next.max(at + 1);
         }
@@ -94,6 +102,7 @@ impl Search {
 
     fn finish(mut self, transcript: &Transcript, flows: &[Flow]) -> Findings {
         for Occurrence { flow, start, end, cert } in self.words.settle() {
+            let cert = (cert != Cert::High).then_some(cert);
             self.names.push(Name { flow, start, titles_end: start, end, cert });
         }
         self.names.sort_by_key(|name| (name.flow, name.start));
@@ -113,4 +122,40 @@ fn marks(name: &Name, transcript: &Transcript, flows: &[Flow]) -> Vec<Annotation
         marks.push(annotation(range(name.start, name.titles_end), Mark::NamePart(NamePart::RoleName), None));
     }
     marks
+}
+
+/// Where the line that starts at `start` stands, by the role of its block.
+fn place(transcript: &Transcript, start: TextRange) -> Place {
+    let after = transcript.blocks.partition_point(|block| block.range.start <= start.start);
+    let block = after.checked_sub(1).and_then(|idx| transcript.blocks.get(idx));
+    match block.filter(|block| block.range.contains(start)).map(|block| &block.role) {
+        Some(Role::Signed) => Place::Signature,
+        Some(Role::Speech { .. }) => Place::Speech,
+        Some(
+            Role::Paragraph
+            | Role::Classification
+            | Role::Stamp
+            | Role::Idno
+            | Role::Date
+            | Role::Dateline
+            | Role::Salute
+            | Role::Head
+            | Role::Section { .. }
+            | Role::EntryDate
+            | Role::Enclosure
+            | Role::OpenerLine
+            | Role::ClosingSalute
+            | Role::ClosingDateline
+            | Role::Postscript
+            | Role::PostscriptLabel
+            | Role::DistributionItem
+            | Role::PageNumber { .. }
+            | Role::Standalone,
+        )
+        | None => Place::Body,
+    }
+}
+
+fn only_words(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| !matches!(token.shape, Shape::Lower | Shape::Mark(_) | Shape::Other))
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Cert;
 use crate::recognizer::lexicon::Classes;
-use crate::recognizer::person::line::{Cue, Line};
+use crate::recognizer::person::line::{Cue, Line, Place};
 use crate::recognizer::token::{Shape, Token};
 
 /// A name in a line, as indexes of tokens.
@@ -89,11 +89,11 @@ fn titled(line: &Line<'_>, start: usize) -> Option<Found> {
         && first.any(Classes::RANK)
     {
         // Attorney General, Secretary General: an office, which stays outside.
-        let name_end = line.name_end(end, Cue::Likely)?;
+        let name_end = line.name_end(end, Cue::Titled)?;
         return Some(Found::new(end, name_end, None));
     }
     let sure = line.tokens[start..end].iter().any(|token| token.any(Classes::SURE));
-    let cue = if sure { Cue::Sure } else { Cue::Likely };
+    let cue = if sure { Cue::Sure } else { Cue::Titled };
     let name_end =
         line.name_end(end, cue).or_else(|| (sure && line.initial(end)).then(|| line.initials_end(end).max(end + 1)))?;
     Some(Found { start, ..Found::new(end, name_end, None) })
@@ -127,7 +127,7 @@ fn initials(line: &Line<'_>, start: usize) -> Option<Found> {
     if count > 1 && family.any(Classes::INSTITUTION | Classes::PEOPLE | Classes::CALENDAR) {
         return None;
     }
-    let enumerates = count == 1 && line.tokens[start].starts && family.any(Classes::GIVEN);
+    let enumerates = count == 1 && line.enumerates(start, end);
     (!enumerates).then(|| Found::new(start, end, None))
 }
 
@@ -207,7 +207,7 @@ fn middle_initial(line: &Line<'_>, start: usize) -> Option<Found> {
 /// `von Brentano`, `de Gaulle`, `ibn Saud`.
 fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
     let token = line.at(start)?;
-    if !token.any(Classes::PARTICLE)
+    if !token.any(Classes::OPENING)
         || token.shape == Shape::Initial
         || line.before(start).is_some_and(Token::is_capital)
     {
@@ -216,7 +216,7 @@ fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
     let sure = token.any(Classes::SURE);
     let end = line.name_end(start, Cue::Likely)?;
     let small = token.shape == Shape::Lower || line.at(start + 1).is_some_and(|next| next.shape == Shape::Lower);
-    (end > start + 1 && (small || sure) && !line.thing_follows(end) && !token.any(Classes::COMMON))
+    (end > start + 1 && (small || sure) && !line.thing_follows(end))
         .then(|| Found::new(start, end, if sure { None } else { Some(Cert::Medium) }))
 }
 
@@ -226,7 +226,7 @@ fn office(line: &Line<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let direct = line.before(start).is_some_and(|token| token.any(Classes::OFFICE));
-    let end = line.name_end(start, Cue::Likely)?;
+    let end = line.name_end(start, if direct { Cue::Titled } else { Cue::Likely })?;
     let fits = !line.thing_follows(end) || direct;
     fits.then(|| Found::new(start, end, if direct { None } else { Some(Cert::Medium) }))
 }
@@ -234,7 +234,7 @@ fn office(line: &Line<'_>, start: usize) -> Option<Found> {
 /// `my sister Tosia`, `the lawyer Cohn`, `a man named Notzen`.
 fn company(line: &Line<'_>, start: usize) -> Option<Found> {
     let before = line.before(start)?;
-    let kin = before.any(Classes::KIN | Classes::NAMED);
+    let kin = before.any(Classes::KIN) || (before.any(Classes::NAMED) && !line.of_a_place(start));
     let calling = before.any(Classes::CALLING) && before.shape == Shape::Lower;
     if !kin && !calling {
         return None;
@@ -259,8 +259,9 @@ fn parenthesis(line: &Line<'_>, start: usize) -> Option<Found> {
     let sign = line.tokens[start..end]
         .iter()
         .any(|token| token.any(Classes::PLACE | Classes::PEOPLE | Classes::CALENDAR | Classes::INSTITUTION));
-    (near && office && !sign && (line.nameable(end - 1) || line.tokens[start].shape == Shape::Title))
-        .then(|| Found::new(start, end, None))
+    let shaped = line.tokens[start].shape == Shape::Title || line.capitals();
+    let single = line.nameable(end - 1) || !line.word(start).ends_with('s');
+    (near && office && !sign && shaped && single).then(|| Found::new(start, end, None))
 }
 
 /// `KOSAKA: words` at the start of a line.
@@ -269,7 +270,8 @@ fn speaker(line: &Line<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let end = line.name_end(start, Cue::Likely)?;
+    let cert = if line.place == Place::Speech { None } else { Some(Cert::Medium) };
     let speaks = line.at(end).is_some_and(|token| token.is(':')) && line.at(end + 1).is_some();
     (speaks && line.tokens[start..end].iter().all(|token| !token.any(Classes::NEVER)))
-        .then(|| Found::new(start, end, Some(Cert::Medium)))
+        .then(|| Found::new(start, end, cert))
 }
