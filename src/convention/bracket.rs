@@ -251,13 +251,8 @@ mod tests {
     use super::*;
 
     fn square() -> Vec<Sign> {
-        let sign = |name: &str, doubled| Sign {
-            name: name.to_owned(),
-            open: '[',
-            close: ']',
-            doubled,
-            reports_strays: true,
-        };
+        let sign =
+            |name: &str, doubled| Sign { name: name.to_owned(), open: '[', close: ']', doubled, reports_strays: true };
         vec![sign("square", false), sign("double-square", true)]
     }
 

@@ -230,7 +230,8 @@ impl<'a> Context<'a> {
     fn capitals_before(&self) -> usize {
         let mut count = 0;
         for (idx, word) in self.before.split_whitespace().rev().take(8).enumerate() {
-            let is_name = word.starts_with(char::is_uppercase) && (idx == 0 || !word.ends_with([',', '.', ';', ':', ']']));
+            let is_name =
+                word.starts_with(char::is_uppercase) && (idx == 0 || !word.ends_with([',', '.', ';', ':', ']']));
             let is_initial = word.len() <= 3 && word.ends_with('.') && word.starts_with(char::is_uppercase);
             if !is_name && !is_initial {
                 break;

@@ -46,7 +46,8 @@ struct Found {
 
 /// Offsets at which a line of the transcript ends within a block.
 fn line_ends(transcript: &Transcript) -> Vec<usize> {
-    let breaks = transcript.annotations.iter().filter(|annotation| annotation.mark == Mark::Rendition(Rendition::LineBreak));
+    let breaks =
+        transcript.annotations.iter().filter(|annotation| annotation.mark == Mark::Rendition(Rendition::LineBreak));
     let mut ends: Vec<usize> = breaks.map(|annotation| annotation.range.start).collect();
     ends.sort_unstable();
     ends
@@ -66,7 +67,8 @@ impl<'a> Reading<'a> {
     /// Whether the blocks of a unit are one because a note holds them; a note of the author's does not.
     fn makes_one(&self, unit: &Unit) -> bool {
         let first = self.transcript.blocks[unit.blocks.start].range;
-        let over = unit.brackets.all.iter().find(|bracket| bracket.outer.start < first.end && bracket.outer.end > first.end);
+        let over =
+            unit.brackets.all.iter().find(|bracket| bracket.outer.start < first.end && bracket.outer.end > first.end);
         over.is_some_and(|bracket| {
             let context = self.context(unit, bracket, unit.range);
             self.classify(&context, bracket).is_none_or(|it| it.rule.outcome.content != Content::Text)
@@ -272,9 +274,10 @@ impl Findings {
     fn listed(self) -> Vec<Diagnostic> {
         let Self { mut all, more } = self;
         all.sort_by_key(|finding| finding.span.map_or(0, |span| span.start));
-        all.extend(more.into_iter().map(|(code, count)| {
-            Diagnostic::new(code, format!("{count} more of the same kind in this document"))
-        }));
+        all.extend(
+            more.into_iter()
+                .map(|(code, count)| Diagnostic::new(code, format!("{count} more of the same kind in this document"))),
+        );
         all
     }
 }

@@ -19,7 +19,7 @@ use crate::xml::{self, Element, Node, ParseError, Written};
 #[derive(Debug, Clone)]
 pub struct Project {
     /// The profile for documents that name none.
-    pub profile: Arc<Profile>,
+    pub profile: Profile,
     /// Fields of the documents from a file beside them.
     pub metadata: Option<Metadata>,
     /// How paragraphs are laid out.
@@ -49,7 +49,7 @@ pub enum Check {
 impl Default for Project {
     fn default() -> Self {
         Self {
-            profile: Profile::default_profile(),
+            profile: Profile::embedded("archival").expect("archival ships with postil"),
             metadata: None,
             layout: Layout::default(),
             date: None,
@@ -96,14 +96,16 @@ impl Project {
 }
 
 /// The profile that the document's front matter names, else that of the project.
-fn profile_of(transcript: &Transcript, project: &Project, findings: &mut Findings) -> Arc<Profile> {
-    let Some(field) = transcript.header.first(FieldKey::Profile) else { return Arc::clone(&project.profile) };
+fn profile_of(transcript: &Transcript, project: &Project, findings: &mut Findings) -> Profile {
+    let Some(field) = transcript.header.first(FieldKey::Profile) else { return project.profile.clone() };
     let name = field.as_str().trim();
-    Profile::shipped(name).unwrap_or_else(|| {
+    Profile::embedded(name).unwrap_or_else(|| {
         let message = format!("the front matter names the profile `{name}`, which does not exist");
-        findings
-            .add(Diagnostic::new(Code::P002, message).with_help(format!("one of: {}", Profile::names().join(", "))));
-        Arc::clone(&project.profile)
+        findings.add(
+            Diagnostic::new(Code::P002, message)
+                .with_help(format!("one of: {}", Profile::names().collect::<Vec<_>>().join(", "))),
+        );
+        project.profile.clone()
     })
 }
 

@@ -101,11 +101,7 @@ impl Profile {
     ///
     /// # Errors
     /// The TOML is not well-formed, holds an unknown key, or asks for what no convention may write.
-    pub fn from_toml(
-        name: &str,
-        toml: &str,
-        resolve: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Self, ProfileError> {
+    pub fn from_toml(name: &str, toml: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Result<Self, ProfileError> {
         build::profile(name, toml, resolve).map(|inner| Self { inner: Arc::new(inner) })
     }
 
