@@ -7,7 +7,7 @@ use crate::recognizer::fold::fold_into;
 use crate::recognizer::lexicon::{Classes, Lexicon};
 use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::{Shape, Token};
+use crate::recognizer::token::Shape;
 
 /// Words that turned out to be a name, in bytes of a flow.
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +249,7 @@ fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
         && !token.starts
         && !line.capitals()
         && !line.capital_joined(at + 1)
-        && !line.before(at).is_some_and(Token::is_capital)
+        && !line.before(at).is_some_and(|before| before.is_capital() && !before.starts)
         && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
     ordinary.then_some(Kind::Ordinary)
 }
@@ -363,9 +363,9 @@ fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
     if last.shape == Shape::Capitals && !line.capitals() {
         score -= if last.end - last.start <= 5 { 4 } else { 1 };
     }
-    if line.tokens[at].starts || line.capitals() {
+    if line.capitals() {
         score -= 1;
-    } else {
+    } else if !line.tokens[at].starts {
         score += i8::from(end - at == 1);
     }
     score
