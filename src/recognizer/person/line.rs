@@ -1,6 +1,5 @@
 //! One line of the reading text, cut into tokens, and the questions that the rules for names ask of it.
 
-use crate::recognizer::fold::fold;
 use crate::recognizer::lexicon::{Classes, Lexicon};
 use crate::recognizer::token::{Shape, Token};
 
@@ -234,12 +233,12 @@ impl<'a> Line<'a> {
         self.nameable(idx) && self.tokens[idx].classes.only(Classes::GIVEN | Classes::FAMILY) == Classes::NONE
     }
 
-    /// Whether `idx` is a given name of two syllables with a hyphen, the second in small letters: `Yong-guk`.
+    /// Whether `idx` is a given name of two syllables with a hyphen, the second in small letters: `Yong-guk`. Each
+    /// syllable alone may be a word of another language (`He-sun`).
     pub(super) fn hyphenated_syllables(&self, idx: usize) -> bool {
         let Some((first, second)) = self.word(idx).split_once(['-', '–']) else { return false };
         let small = second.starts_with(char::is_lowercase) || self.tokens[idx].shape == Shape::Capitals;
-        let known = |part: &str| Lexicon::shipped().classes(&fold(part)).any(Classes::COMMON);
-        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !(known(first) && known(second))
+        self.tokens[idx].is_capital() && small && first.len() <= 7 && second.len() <= 7
     }
 
     /// Whether `idx` may be a syllable of an eastern name: a short word, or two with a hyphen.

@@ -2,7 +2,7 @@
 
 use crate::model::Cert;
 use crate::recognizer::lexicon::Classes;
-use crate::recognizer::person::line::{Cue, Line, Place};
+use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::token::{Shape, Token};
 
 /// A name in a line, as indexes of tokens.
@@ -145,7 +145,9 @@ fn eastern(line: &Line<'_>, start: usize) -> Option<Found> {
     let first = line.at(start).filter(|token| token.is_capital() || token.shape == Shape::Letter)?;
     let family = first.any(Classes::FAMILY);
     let common = first.any(Classes::NEVER | Classes::TITLE | Classes::OFFICE | Classes::GIVEN | Classes::PARTICLE);
-    if line.hyphenated_syllables(start + 1) && (family || (!common && first.end - first.start <= 6)) {
+    let word = first.any(Classes::NEVER | Classes::TITLE | Classes::OFFICE);
+    let unlisted = !common && first.end - first.start <= 6 && line.nameable(start + 1);
+    if line.hyphenated_syllables(start + 1) && ((family && !word) || unlisted) {
         return Some(Found::new(start, start + 2, None));
     }
     if !family || common {
@@ -207,7 +209,8 @@ fn middle_initial(line: &Line<'_>, start: usize) -> Option<Found> {
 /// `von Brentano`, `de Gaulle`, `ibn Saud`.
 fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
     let token = line.at(start)?;
-    if !token.any(Classes::OPENING)
+    if line.style == Style::German
+        || !token.any(Classes::OPENING)
         || token.shape == Shape::Initial
         || line.before(start).is_some_and(Token::is_capital)
     {
@@ -260,7 +263,8 @@ fn parenthesis(line: &Line<'_>, start: usize) -> Option<Found> {
         .iter()
         .any(|token| token.any(Classes::PLACE | Classes::PEOPLE | Classes::CALENDAR | Classes::INSTITUTION));
     let shaped = line.tokens[start].shape == Shape::Title || line.capitals();
-    let single = line.nameable(end - 1) || !line.word(start).ends_with('s');
+    // (Ball), but not (Plans), and not the First (Political) Committee
+    let single = line.nameable(end - 1) || !(line.word(start).ends_with('s') || line.capital_joined(end + 1));
     (near && office && !sign && shaped && single).then(|| Found::new(start, end, None))
 }
 
