@@ -145,7 +145,7 @@ impl<'a> Line<'a> {
         if words > 0 { Some(self.with_suffix(idx)) } else { None }
     }
 
-    /// After a given name a surname may be a word of common language: `Frank Press`.
+    /// After a given name a surname may be a word of common language: `Frank Rice`.
     fn next_cue(&self, idx: usize) -> Cue {
         if self.before(idx).is_some_and(|_| self.given(idx - 1)) { Cue::Titled } else { Cue::Likely }
     }
@@ -248,7 +248,7 @@ impl<'a> Line<'a> {
             && (self.tokens[idx].end - self.tokens[idx].start <= 6 || self.hyphenated_syllables(idx))
     }
 
-    /// Whether the word at `idx` is part of the name of a thing, so that the words before it are too: `Kennedy Round`.
+    /// Whether the word at `idx` is part of the name of a thing, so that the words before it are too: `Harwell Round`.
     pub(super) fn thing_follows(&self, idx: usize) -> bool {
         self.at(idx).is_some_and(|token| token.is_capital() && token.any(Classes::INSTITUTION))
             && !self.before(idx).is_some_and(|token| token.genitive)
