@@ -1,4 +1,4 @@
-//! Words as they are compared: small letters, without diacritics, so that `PUZANOV` is `Puzanov` and `Miklós` `Miklos`.
+//! Words as they are compared: small letters, without diacritics, so that `VARNOV` is `Varnov` and `Miklós` `Miklos`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn spellings_of_one_word_fold_to_the_same_letters() {
-        assert_eq!(fold("PUZANOV"), "puzanov");
+        assert_eq!(fold("VARNOV"), "varnov");
         assert_eq!(fold("Miklós"), fold("MIKLOS"));
         assert_eq!(fold("Łukasz"), "lukasz");
         assert_eq!(fold("Ch’en"), fold("CH'EN"));

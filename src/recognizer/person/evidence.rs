@@ -7,7 +7,7 @@ use crate::recognizer::fold::fold_into;
 use crate::recognizer::lexicon::{Classes, Lexicon};
 use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::{Shape, Token};
+use crate::recognizer::token::Shape;
 
 /// Words that turned out to be a name, in bytes of a flow.
 #[derive(Debug, Clone, Copy)]
@@ -27,9 +27,9 @@ struct Candidate {
     end: usize,
     /// The last word, which would be the family name.
     last: WordId,
-    /// The same without a final s: the Wintersteins.
+    /// The same without a final s: the Brenners.
     singular: Option<WordId>,
-    /// Whether it follows the candidate before it in a list: Muzorewa, Savimbi and Senghor.
+    /// Whether it follows the candidate before it in a list: Varnov, Orlovsky and Privalov.
     listed: bool,
     /// What stands beside it speaks for a person (above 0) or against.
     score: i8,
@@ -135,7 +135,7 @@ impl Words {
         end
     }
 
-    /// Two names joined by a hyphen: `the Sisco–Dobrynin talks`. Each is a name only if the document knows it.
+    /// Two names joined by a hyphen: `the Harwell–Ostrander talks`. Each is a name only if the document knows it.
     fn observe_pair(&mut self, flow: usize, line: &Line<'_>, at: usize) {
         let (start, word) = (line.tokens[at].start, line.word(at));
         let Some((first, second)) = word.split_once(['-', '–']) else { return };
@@ -249,7 +249,7 @@ fn kind(line: &Line<'_>, at: usize, end: usize) -> Option<Kind> {
         && !token.starts
         && !line.capitals()
         && !line.capital_joined(at + 1)
-        && !line.before(at).is_some_and(Token::is_capital)
+        && !line.before(at).is_some_and(|before| before.is_capital() && !before.starts)
         && !token.any(Classes::PEOPLE | Classes::CALENDAR | Classes::OFFICE);
     ordinary.then_some(Kind::Ordinary)
 }
@@ -271,7 +271,7 @@ fn score(line: &Line<'_>, at: usize, end: usize, kind: Kind) -> i8 {
     score.clamp(-9, 9)
 }
 
-/// How near the words stand to the sure name before them: `Kornienko, Troyanovsky and Akalovsky`.
+/// How near the words stand to the sure name before them: `Varnov, Orlovsky and Privalov`.
 fn joined(line: &Line<'_>, at: usize) -> i8 {
     let Some(end) = line.named.filter(|&end| end < at && at - end <= 2) else { return 0 };
     let comma = line.tokens[end].is(',') || line.tokens[end].is('/');
@@ -295,7 +295,7 @@ fn before(line: &Line<'_>, at: usize) -> i8 {
         return -3;
     }
     match token.shape {
-        Shape::Mark(')') if at > 1 && line.tokens[at - 2].shape == Shape::Other => 1, // 4) Levshpey, 5) Shtal
+        Shape::Mark(')') if at > 1 && line.tokens[at - 2].shape == Shape::Other => 1, // 4) Brandel, 5) Kossak
         Shape::Lower => i8::from(token.any(Classes::BEFORE)),
         Shape::Title | Shape::Capitals if token.genitive || token.any(Classes::BEFORE) || line.capitals() => 0,
         Shape::Title | Shape::Capitals | Shape::Mark('"' | '“' | '„' | '«') => -2,
@@ -363,9 +363,9 @@ fn inside(line: &Line<'_>, at: usize, end: usize) -> i8 {
     if last.shape == Shape::Capitals && !line.capitals() {
         score -= if last.end - last.start <= 5 { 4 } else { 1 };
     }
-    if line.tokens[at].starts || line.capitals() {
+    if line.capitals() {
         score -= 1;
-    } else {
+    } else if !line.tokens[at].starts {
         score += i8::from(end - at == 1);
     }
     score

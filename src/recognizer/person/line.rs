@@ -1,6 +1,5 @@
 //! One line of the reading text, cut into tokens, and the questions that the rules for names ask of it.
 
-use crate::recognizer::fold::fold;
 use crate::recognizer::lexicon::{Classes, Lexicon};
 use crate::recognizer::token::{Shape, Token};
 
@@ -146,7 +145,7 @@ impl<'a> Line<'a> {
         if words > 0 { Some(self.with_suffix(idx)) } else { None }
     }
 
-    /// After a given name a surname may be a word of common language: `Frank Press`.
+    /// After a given name a surname may be a word of common language: `Frank Rice`.
     fn next_cue(&self, idx: usize) -> Cue {
         if self.before(idx).is_some_and(|_| self.given(idx - 1)) { Cue::Titled } else { Cue::Likely }
     }
@@ -234,12 +233,12 @@ impl<'a> Line<'a> {
         self.nameable(idx) && self.tokens[idx].classes.only(Classes::GIVEN | Classes::FAMILY) == Classes::NONE
     }
 
-    /// Whether `idx` is a given name of two syllables with a hyphen, the second in small letters: `Yong-guk`.
+    /// Whether `idx` is a given name of two syllables with a hyphen, the second in small letters: `Yong-guk`. Each
+    /// syllable alone may be a word of another language (`He-sun`).
     pub(super) fn hyphenated_syllables(&self, idx: usize) -> bool {
         let Some((first, second)) = self.word(idx).split_once(['-', '–']) else { return false };
         let small = second.starts_with(char::is_lowercase) || self.tokens[idx].shape == Shape::Capitals;
-        let known = |part: &str| Lexicon::shipped().classes(&fold(part)).any(Classes::COMMON);
-        self.nameable(idx) && small && first.len() <= 7 && second.len() <= 7 && !(known(first) && known(second))
+        self.tokens[idx].is_capital() && small && first.len() <= 7 && second.len() <= 7
     }
 
     /// Whether `idx` may be a syllable of an eastern name: a short word, or two with a hyphen.
@@ -249,7 +248,7 @@ impl<'a> Line<'a> {
             && (self.tokens[idx].end - self.tokens[idx].start <= 6 || self.hyphenated_syllables(idx))
     }
 
-    /// Whether the word at `idx` is part of the name of a thing, so that the words before it are too: `Kennedy Round`.
+    /// Whether the word at `idx` is part of the name of a thing, so that the words before it are too: `Harwell Round`.
     pub(super) fn thing_follows(&self, idx: usize) -> bool {
         self.at(idx).is_some_and(|token| token.is_capital() && token.any(Classes::INSTITUTION))
             && !self.before(idx).is_some_and(|token| token.genitive)

@@ -2,7 +2,7 @@
 
 use crate::model::Cert;
 use crate::recognizer::lexicon::Classes;
-use crate::recognizer::person::line::{Cue, Line, Place};
+use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::token::{Shape, Token};
 
 /// A name in a line, as indexes of tokens.
@@ -81,7 +81,7 @@ fn family_of(line: &Line<'_>, found: &Found) -> usize {
         .unwrap_or(found.name)
 }
 
-/// `Cde. A. M. PUZANOV`, `Lt. Gen. Smith`, `Dr. M.`
+/// `Cde. A. M. VARNOV`, `Lt. Gen. Smith`, `Dr. M.`
 fn titled(line: &Line<'_>, start: usize) -> Option<Found> {
     let first = line.at(start).filter(|token| token.is_capital())?;
     let end = titles_end(line, start)?;
@@ -109,7 +109,7 @@ fn titles_end(line: &Line<'_>, start: usize) -> Option<usize> {
     (end > start).then_some(end)
 }
 
-/// `A. M. PUZANOV`, `D.A. Priyemsky`, `Yu. V. Andropov`, `S. Everett Gleason`.
+/// `A. M. VARNOV`, `D.A. Privalov`, `Yu. V. Orlovsky`, `S. Everett Harwell`.
 fn initials(line: &Line<'_>, start: usize) -> Option<Found> {
     if !line.at(start).is_some_and(|token| token.shape == Shape::Initial)
         || line.before(start).is_some_and(|before| before.shape == Shape::Initial)
@@ -140,12 +140,14 @@ fn is_dotted(line: &Line<'_>, start: usize, end: usize) -> bool {
     letters.len() > 1 && (thing || (tight && line.dotted(start, end)))
 }
 
-/// `Kim Il Sung`, `Pak Yong-guk`, `Chou En-lai`, `Ho Chi Minh`.
+/// `Kim Il Sung`, `Pak Yong-su`, `Chou En-lai`, `Ho Chi Minh`.
 fn eastern(line: &Line<'_>, start: usize) -> Option<Found> {
     let first = line.at(start).filter(|token| token.is_capital() || token.shape == Shape::Letter)?;
     let family = first.any(Classes::FAMILY);
     let common = first.any(Classes::NEVER | Classes::TITLE | Classes::OFFICE | Classes::GIVEN | Classes::PARTICLE);
-    if line.hyphenated_syllables(start + 1) && (family || (!common && first.end - first.start <= 6)) {
+    let word = first.any(Classes::NEVER | Classes::TITLE | Classes::OFFICE);
+    let unlisted = !common && first.end - first.start <= 6 && line.nameable(start + 1);
+    if line.hyphenated_syllables(start + 1) && ((family && !word) || unlisted) {
         return Some(Found::new(start, start + 2, None));
     }
     if !family || common {
@@ -160,7 +162,7 @@ fn eastern(line: &Line<'_>, start: usize) -> Option<Found> {
     (short(start + 1) && !first.starts).then(|| Found::new(start, start + 2, Some(Cert::Medium)))
 }
 
-/// `Clarence Randall`, `Jean Paul de Murville`, `Harry S Truman`.
+/// `Clarence Harwell`, `Jean Paul de Murville`, `Harry S Truman`.
 fn given(line: &Line<'_>, start: usize) -> Option<Found> {
     let first = line.at(start)?;
     if !first.any(Classes::GIVEN) || !first.is_capital() || first.genitive {
@@ -185,7 +187,7 @@ fn place_as_surname(line: &Line<'_>, start: usize) -> Option<Found> {
     (line.given(start) && bare && !next.any(Classes::PEOPLE)).then(|| Found::new(start, start + 2, Some(Cert::Medium)))
 }
 
-/// `Dovid M.`: a given name and the first letter of the other.
+/// `Dovid K.`: a given name and the first letter of the other.
 fn shortened(line: &Line<'_>, start: usize) -> Option<Found> {
     let letter = line.at(start + 1).filter(|token| token.shape == Shape::Initial)?;
     let alone = !line.capital_joined(start + 2) || line.at(start + 2).is_some_and(|token| token.any(Classes::NEVER));
@@ -193,7 +195,7 @@ fn shortened(line: &Line<'_>, start: usize) -> Option<Found> {
     (line.given(start) && alone && close).then(|| Found::new(start, start + 2, Some(Cert::Medium)))
 }
 
-/// `Melvin L. Manfull`: initials between two capitalized words.
+/// `Melvin L. Ostrander`: initials between two capitalized words.
 fn middle_initial(line: &Line<'_>, start: usize) -> Option<Found> {
     let after = line.initials_end(start + 1);
     let letters = after > start + 1 && line.at(start + 1).is_some_and(|token| token.shape == Shape::Initial);
@@ -207,7 +209,8 @@ fn middle_initial(line: &Line<'_>, start: usize) -> Option<Found> {
 /// `von Brentano`, `de Gaulle`, `ibn Saud`.
 fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
     let token = line.at(start)?;
-    if !token.any(Classes::OPENING)
+    if line.style == Style::German
+        || !token.any(Classes::OPENING)
         || token.shape == Shape::Initial
         || line.before(start).is_some_and(Token::is_capital)
     {
@@ -220,7 +223,7 @@ fn particle(line: &Line<'_>, start: usize) -> Option<Found> {
         .then(|| Found::new(start, end, if sure { None } else { Some(Cert::Medium) }))
 }
 
-/// `Minister of Foreign Affairs Pak Geum-cheol`: the office stays outside.
+/// `Minister of Foreign Affairs Pak Yong-su`: the office stays outside.
 fn office(line: &Line<'_>, start: usize) -> Option<Found> {
     if !line.office_before(start) {
         return None;
@@ -231,7 +234,7 @@ fn office(line: &Line<'_>, start: usize) -> Option<Found> {
     fits.then(|| Found::new(start, end, if direct { None } else { Some(Cert::Medium) }))
 }
 
-/// `my sister Tosia`, `the lawyer Cohn`, `a man named Notzen`.
+/// `my sister Rosa`, `the lawyer Cohn`, `a man named Weiss`.
 fn company(line: &Line<'_>, start: usize) -> Option<Found> {
     let before = line.before(start)?;
     let kin = before.any(Classes::KIN) || (before.any(Classes::NAMED) && !line.of_a_place(start));
@@ -260,7 +263,8 @@ fn parenthesis(line: &Line<'_>, start: usize) -> Option<Found> {
         .iter()
         .any(|token| token.any(Classes::PLACE | Classes::PEOPLE | Classes::CALENDAR | Classes::INSTITUTION));
     let shaped = line.tokens[start].shape == Shape::Title || line.capitals();
-    let single = line.nameable(end - 1) || !line.word(start).ends_with('s');
+    // (Ball), but not (Plans), and not the First (Political) Committee
+    let single = line.nameable(end - 1) || !(line.word(start).ends_with('s') || line.capital_joined(end + 1));
     (near && office && !sign && shaped && single).then(|| Found::new(start, end, None))
 }
 
