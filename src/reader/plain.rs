@@ -25,7 +25,8 @@ pub(super) fn read(builder: &mut Builder<'_>, lines: &[Line]) {
     let text = builder.source();
     let prose = prose(text, lines);
     let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-    let mut reader = Reader { text, lines, layout: Layout::of(text, lines), prose, margin, builder, at: 0 };
+    let mut reader =
+        Reader { text, lines, layout: Layout::of(text, lines), prose, margin, builder, at: 0, no_list_before: 0 };
     while reader.at < lines.len() {
         reader.block();
     }
@@ -47,6 +48,8 @@ struct Reader<'a, 'b> {
     margin: usize,
     builder: &'b mut Builder<'a>,
     at: usize,
+    /// Lines before this one are known to belong to no list.
+    no_list_before: usize,
 }
 
 impl Reader<'_, '_> {
@@ -85,6 +88,9 @@ impl Reader<'_, '_> {
     /// A list: two or more items on lines that follow each other. Numbered lines are one if their numbers count up and
     /// no item is longer than 200 bytes; longer ones are numbered paragraphs.
     fn list(&mut self) -> bool {
+        if self.at < self.no_list_before {
+            return false;
+        }
         let mut items: Vec<Item> = Vec::new();
         let mut at = self.at;
         while let Some(item) = self.item(at) {
@@ -100,6 +106,8 @@ impl Reader<'_, '_> {
         if is_list {
             push_items(self.builder, &items, Syntax::Plain);
             self.at = at;
+        } else {
+            self.no_list_before = at;
         }
         is_list
     }

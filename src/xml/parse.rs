@@ -186,7 +186,7 @@ impl Parser<'_> {
         match parent.children.last_mut() {
             Some(Node::Text(before)) => before.text.push_str(text),
             Some(Node::Element(_) | Node::Comment(_) | Node::ProcessingInstruction(..)) | None => {
-                parent.push_text(text)
+                parent.push_text(text);
             }
         }
         Ok(())

@@ -68,79 +68,83 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What readers look for, one piece on each line; `␤` is a line end, `␍` a CR, `␠` a space, `␉` a tab.
+const SYNTAX: &str = "␤
+␤
+␤␤
+␠␠␤
+\\␤
+␍␤
+␍
+␠
+␠␠
+␠␠␠␠
+␉
+\u{A0}
+*
+**
+***
+_
+__
+[
+]
+(
+)
+[^1]
+[^1]:␠
+](https://a.b)
+<https://a.b>
+<
+>
+>␠
+#␠
+##␠
+␠##
+-␠
+*␠
++␠
+1.␠
+2.␠
+a)␠
+(b)␠
+1␠-␠
+---
+===
+***␤
+|
+|␠a␠|␠b␠|␤
+|---|---|␤
+\\
+\\*
+\\[
+[sic]
+word
+Word.
+two␠words
+жук
+A.␠B.
+1960.␠
+**Label:**␠
+Label:␠
+-3-
+---␤
+title:␠x␤
+`
+&amp;
+://
+www.a.b
+\u{200B}
+“
+-␠2␠-";
+
 /// Text made of what readers look for.
 fn syntax() -> impl Strategy<Value = String> {
-    let tokens = prop::sample::select(vec![
-        "\n",
-        "\n",
-        "\n\n",
-        "  \n",
-        "\\\n",
-        "\r\n",
-        "\r",
-        " ",
-        "  ",
-        "    ",
-        "\t",
-        "\u{A0}",
-        "*",
-        "**",
-        "***",
-        "_",
-        "__",
-        "[",
-        "]",
-        "(",
-        ")",
-        "[^1]",
-        "[^1]: ",
-        "](https://a.b)",
-        "<https://a.b>",
-        "<",
-        ">",
-        "> ",
-        "# ",
-        "## ",
-        " ##",
-        "- ",
-        "* ",
-        "+ ",
-        "1. ",
-        "2. ",
-        "a) ",
-        "(b) ",
-        "1 - ",
-        "---",
-        "===",
-        "***\n",
-        "|",
-        "| a | b |\n",
-        "|---|---|\n",
-        "\\",
-        "\\*",
-        "\\[",
-        "[sic]",
-        "word",
-        "Word.",
-        "two words",
-        "жук",
-        "A. B.",
-        "1960. ",
-        "**Label:** ",
-        "Label: ",
-        "-3-",
-        "---\n",
-        "title: x\n",
-        "`",
-        "&amp;",
-        "://",
-        "www.a.b",
-        "é",
-        "\u{200B}",
-        "“",
-        "- 2 -",
-    ]);
-    prop::collection::vec(tokens, 0..40).prop_map(|tokens| tokens.concat())
+    let pieces = SYNTAX.lines().map(|piece| {
+        let piece = piece.replace('␤', "\n").replace('␍', "\r");
+        piece.replace('␠', " ").replace('␉', "\t")
+    });
+    let pieces = prop::sample::select(pieces.collect::<Vec<String>>());
+    prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -154,5 +158,24 @@ proptest! {
     #[test]
     fn the_account_balances_on_any_text(text in any::<String>()) {
         check(&text)?;
+    }
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let many = [
+        "**", "[", "_ ", "*a ", "a* ", "[a](", "<http://", "[^", "> ", "- ", "|", "[[|", "\\", "1. a\n", "- a\n",
+        "|a|b\n",
+    ];
+    let texts = many.iter().map(|sign| sign.repeat(100_000)).chain(["word and ".repeat(300_000)]);
+    for text in texts {
+        let source = Source::from_text("a.txt", &text);
+        for format in [Format::Plain, Format::Markdown] {
+            let started = std::time::Instant::now();
+            let (transcript, _) = read(&source, format);
+            let beginning: String = text.chars().take(8).collect();
+            assert!(started.elapsed().as_secs() < 20, "{format:?} of `{beginning}`...");
+            assert!(!transcript.blocks.is_empty());
+        }
     }
 }
