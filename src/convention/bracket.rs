@@ -115,22 +115,67 @@ fn pair(tokens: &mut [Token], left_out: Option<usize>) {
     }
 }
 
-/// Where a closing delimiter has no partner, another one before it may be the stray: takes the reading that breaks
-/// fewest quotations, and of two such the one that closes brackets soonest.
+/// Where a delimiter has no partner, another one may be the stray: takes the reading that breaks fewest quotations and
+/// doubled signs, and of two such the one that closes brackets soonest.
 fn repair(tokens: &mut [Token], text: &str, signs: &[Sign]) {
     let strays: Vec<usize> = (0..tokens.len())
-        .filter(|&idx| !tokens[idx].opens && tokens[idx].partner.is_none() && signs[tokens[idx].sign].reports_strays)
+        .filter(|&idx| tokens[idx].partner.is_none() && signs[tokens[idx].sign].reports_strays)
         .take(MAX_REPAIRS)
         .collect();
     for stray in strays {
-        let Some(start) = segment_start(tokens, stray) else { continue };
-        let segment = &mut tokens[start..=stray];
-        let quotes = Quotes::new(text, segment);
-        let mut best = (quotes.broken(segment), segment.to_vec());
-        let mut trial = segment.to_vec();
-        for left_out in (0..segment.len() - 1).rev().filter(|&idx| !segment[idx].opens) {
+        let Some(whole) = Segment::round(tokens, stray) else { continue };
+        let Segment { start, end, .. } = whole;
+        let mut segment: Vec<Token> = tokens[start..=end].to_vec();
+        for token in &mut segment {
+            token.partner = token.partner.map(|partner| partner - start);
+        }
+        let better = whole.better(segment, text);
+        for (token, better) in tokens[start..=end].iter_mut().zip(better) {
+            token.partner = better.partner.map(|partner| partner + start);
+        }
+    }
+}
+
+/// A stray delimiter and the outermost bracket beside it, in which the stray may be another one.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    start: usize,
+    end: usize,
+    opens: bool,
+}
+
+impl Segment {
+    /// The segment: from the bracket that ends last before a closing stray, or to the end of the one that begins first
+    /// after an opening stray.
+    fn round(tokens: &[Token], stray: usize) -> Option<Self> {
+        let opens = tokens[stray].opens;
+        let is_edge = |idx: &usize| tokens[*idx].opens == opens && tokens[*idx].partner.is_some();
+        let (start, end) = if opens {
+            let first = (stray + 1..tokens.len()).take(MAX_SEGMENT).find(is_edge)?;
+            (stray, tokens[first].partner?)
+        } else {
+            let last = (0..stray).rev().take(MAX_SEGMENT).find(is_edge)?;
+            (tokens[last].partner?, stray)
+        };
+        let within = |token: &Token| token.partner.is_some_and(|partner| (start..=end).contains(&partner));
+        let is_whole = end - start < MAX_SEGMENT
+            && (start..=end).all(|idx| idx == stray || within(&tokens[idx]));
+        is_whole.then_some(Self { start, end, opens })
+    }
+
+    /// The best reading of the segment.
+    fn better(self, segment: Vec<Token>, text: &str) -> Vec<Token> {
+        let quotes = Quotes::new(text, &segment);
+        let mut trial = segment.clone();
+        let mut best = (quotes.broken(&segment), segment);
+        let last = trial.len() - 1;
+        for step in 1..=last {
             if best.0 == 0 {
                 break;
+            }
+            let left_out = if self.opens { step } else { last - step };
+            if trial[left_out].opens != self.opens {
+                continue;
             }
             pair(&mut trial, Some(left_out));
             let broken = quotes.broken(&trial) + trial.iter().filter(|token| token.partner.is_none()).count() - 1;
@@ -138,26 +183,8 @@ fn repair(tokens: &mut [Token], text: &str, signs: &[Sign]) {
                 best = (broken, trial.clone());
             }
         }
-        for (token, better) in segment.iter_mut().zip(best.1) {
-            token.partner = better.partner.map(|partner| partner + start);
-        }
+        best.1
     }
-}
-
-/// The index of the delimiter that opens the outermost bracket which ends last before the stray. The partners of the
-/// segment are counted from its start.
-fn segment_start(tokens: &mut [Token], stray: usize) -> Option<usize> {
-    let last = (0..stray).rev().take(MAX_SEGMENT).find(|&idx| !tokens[idx].opens && tokens[idx].partner.is_some())?;
-    let start = tokens[last].partner?;
-    let whole = stray - start < MAX_SEGMENT
-        && tokens[start..stray].iter().all(|token| token.partner.is_some_and(|partner| partner >= start));
-    if !whole {
-        return None;
-    }
-    for token in &mut tokens[start..=stray] {
-        token.partner = token.partner.map(|partner| partner - start);
-    }
-    Some(start)
 }
 
 /// The quotation marks of a segment.
@@ -174,7 +201,7 @@ impl Quotes {
         Self { straight: at('"'), opening: at('“'), closing: at('”') }
     }
 
-    /// How many brackets of the segment hold a part of a quotation.
+    /// How many brackets of the segment hold a part of a quotation, or are half of a doubled sign.
     fn broken(&self, segment: &[Token]) -> usize {
         let within = |marks: &[usize], start: usize, end: usize| {
             marks.partition_point(|&at| at < end) - marks.partition_point(|&at| at < start)
@@ -184,8 +211,18 @@ impl Quotes {
                 || within(&self.opening, start, end) != within(&self.closing, start, end)
         };
         let pairs = segment.iter().filter(|token| token.opens).filter_map(|token| Some((token, token.partner?)));
-        pairs.filter(|(token, partner)| breaks(token.at, segment[*partner].at)).count()
+        let cut = pairs.filter(|(token, partner)| breaks(token.at, segment[*partner].at)).count();
+        cut + segment.windows(2).filter(|two| is_half(two, segment)).count()
     }
+}
+
+/// Whether two opening delimiters stand together whose partners do not, or two closing ones.
+fn is_half(two: &[Token], segment: &[Token]) -> bool {
+    let [one, other] = two else { return false };
+    let (Some(first), Some(second)) = (one.partner, other.partner) else { return false };
+    one.opens == other.opens
+        && other.at - one.at == 1
+        && segment[first].at.abs_diff(segment[second].at) != 1
 }
 
 /// Makes brackets of the pairs; two pairs that stand directly within one another are one doubled bracket.
@@ -282,6 +319,11 @@ mod tests {
     #[test]
     fn without_quotations_a_bracket_closes_soonest() {
         assert_eq!(inners("one [two]] three [four]."), ["two", "four"]);
+    }
+
+    #[test]
+    fn a_doubled_sign_closed_once_does_not_open_the_note() {
+        assert_eq!(inners("[notes: to [[lost name] and Ivan]"), ["notes: to [[lost name] and Ivan", "lost name"]);
     }
 
     #[test]

@@ -241,20 +241,23 @@ impl<'a> Context<'a> {
         count
     }
 
-    /// Whether the content is spelled much like as many words before it.
+    /// Whether the content is spelled much like about as many words before it.
     fn is_similar(&self) -> bool {
-        let count = self.content.split_whitespace().count();
-        if count > 6 {
+        let count = self.content.split_whitespace().take(8).count();
+        if !(1..=6).contains(&count) {
             return false;
         }
-        let mut words: Vec<&str> = self.before.split_whitespace().rev().take(count).collect();
-        words.reverse();
         let fold = |text: &str| -> Vec<char> {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(64).collect()
         };
-        let (one, other) = (fold(&words.concat()), fold(self.content));
-        let longer = one.len().max(other.len());
-        longer > 2 && !one.is_empty() && one != other && distance(&one, &other) * 2 <= longer
+        let other = fold(self.content);
+        let words: Vec<&str> = self.before.split_whitespace().rev().take(count + 1).collect();
+        (count.saturating_sub(1).max(1)..=words.len()).any(|taken| {
+            let last: Vec<&str> = words[..taken].iter().rev().copied().collect();
+            let one = fold(&last.concat());
+            let longer = one.len().max(other.len());
+            longer > 2 && !one.is_empty() && distance(&one, &other) * 2 <= longer
+        })
     }
 }
 
@@ -275,11 +278,15 @@ fn is_number(word: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-' | '–' | ':' | '½' | ' '))
 }
 
+/// Two capitals or more, as many as small letters; or a capital after a small letter.
 fn is_acronym(word: &str) -> bool {
+    if !word.chars().all(|c| c.is_alphanumeric() || c == '.') || word.chars().nth(14).is_some() {
+        return false;
+    }
     let letters = || word.chars().filter(|c| c.is_alphabetic());
     let capitals = letters().filter(|c| c.is_uppercase()).count();
-    let count = letters().count();
-    capitals >= 2 && count <= 10 && capitals * 2 >= count && word.chars().all(|c| c.is_alphanumeric() || c == '.')
+    let is_joined = letters().zip(letters().skip(1)).skip(2).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
+    capitals >= 2 && (is_joined || capitals * 2 >= letters().count() && letters().count() <= 10)
 }
 
 fn is_name(content: &str, words: &Vocabulary) -> bool {
@@ -333,7 +340,7 @@ fn is_finite_verb(word: &str, words: &Vocabulary) -> bool {
     let ends_like_one = word.len() > 3 && word.starts_with(char::is_lowercase) && {
         word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")
     };
-    ends_like_one || words.is_of_class(word, "verb")
+    ends_like_one || word.starts_with(char::is_lowercase) && words.is_of_class(word, "verb")
 }
 
 /// Whether the initials of the capitalised or of all words are the letters of `acronym`.

@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
     /// The first convention that applies.
     fn classify(&self, context: &Context<'_>, bracket: &Bracket) -> Option<Match<'a>> {
         let lower = context.content.to_ascii_lowercase();
-        let in_set = self.profile.patterns.matches(&lower);
+        let in_set = self.profile.patterns.matches(lower.as_bytes());
         let of_sign = |sign: Option<usize>| sign.is_none_or(|sign| sign == bracket.sign);
         let mut rules = self.profile.rules.iter().filter(|rule| of_sign(rule.sign));
         rules.find_map(|rule| rule.try_on(context, &self.profile.words, &in_set))

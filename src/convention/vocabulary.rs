@@ -146,6 +146,7 @@ impl Vocabulary {
             if term.is_some() {
                 reading.meaningful += len;
                 reading.first_at = reading.first_at.or(Some(at));
+                reading.ends_with_term = at + len == words.len();
             }
             reading.known += len;
             reading.terms.extend(term);
@@ -168,6 +169,8 @@ pub(super) struct LabelReading {
     pub total: usize,
     /// How many words stand before the first term.
     pub first_at: Option<usize>,
+    /// Whether the last word is a term.
+    pub ends_with_term: bool,
 }
 
 impl LabelReading {
@@ -202,6 +205,34 @@ fn label_words(label: &str) -> Vec<String> {
 /// Words in lower case with single spaces.
 pub(super) fn folded(words: &str) -> String {
     words.split_whitespace().map(|word| word.to_lowercase().replace('’', "'")).collect::<Vec<_>>().join(" ")
+}
+
+/// The same expression, cheaper to compile and matching no less: any byte for any character, any number of repetitions
+/// for a bounded number.
+pub(super) fn relaxed(expression: &str) -> String {
+    let mut relaxed = String::with_capacity(expression.len());
+    let mut in_class = false;
+    let mut rest = expression;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
+        match c {
+            '\\' => {
+                taken += rest[1..].chars().next().map_or(0, char::len_utf8);
+                relaxed.push_str(&rest[..taken]);
+            }
+            '{' if !in_class && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                taken = rest.find('}').map_or(rest.len(), |at| at + 1);
+                relaxed.push_str(if rest.starts_with("{0") { "*" } else { "+" });
+            }
+            '.' if !in_class => relaxed.push_str("(?s-u:.)"),
+            _ => {
+                in_class = if in_class { c != ']' } else { c == '[' };
+                relaxed.push(c);
+            }
+        }
+        rest = &rest[taken..];
+    }
+    relaxed
 }
 
 /// The same pattern in lower case, with any white space for a space and either apostrophe for an apostrophe.

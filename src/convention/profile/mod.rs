@@ -7,7 +7,8 @@ mod siglum;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
+use regex::bytes::RegexSet;
 
 use crate::convention::bracket::Sign;
 use crate::convention::rule::Rule;
@@ -40,7 +41,7 @@ pub(super) struct Inner {
     pub words: Vocabulary,
     /// Conventions of bracketed notes, in order; the first that applies wins.
     pub rules: Vec<Rule>,
-    /// The patterns of the rules.
+    /// Which patterns of the rules may match.
     pub patterns: RegexSet,
     /// Conventions of signs in running text, such as `/s/`.
     pub running: Vec<(Regex, Rule)>,

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::Regex;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 use toml::Spanned;
 
 use crate::convention::bracket::Sign;
@@ -13,7 +14,7 @@ use crate::convention::profile::file::{AttachFile, ContentFile, LabelFile, Posit
 use crate::convention::rule::{
     Attach, Content, Matcher, Outcome, Part, Pattern, Position, Rule, Side, Sides, Template, Trait,
 };
-use crate::convention::vocabulary::Vocabulary;
+use crate::convention::vocabulary::{Vocabulary, relaxed};
 use crate::model::{Cert, InterventionKind};
 
 /// What to do about a pattern that does not compile.
@@ -44,7 +45,7 @@ pub(super) enum Built {
 pub(super) struct Building<'a> {
     pub words: &'a Vocabulary,
     pub signs: &'a [Sign],
-    /// The expressions of the set.
+    /// The expressions of all patterns.
     pub sources: Vec<String>,
     /// Where each of them stands.
     pub origins: Vec<(&'a Layer, &'a Spanned<Several>)>,
@@ -63,7 +64,7 @@ impl<'a> Building<'a> {
             }
             (Some(expression), None) => {
                 let origin = file.pattern.as_ref().filter(|_| !running).map(|pattern| (layer, pattern));
-                Matcher::Pattern(self.pattern(format!("^(?:{expression})$"), origin))
+                Matcher::Pattern(self.pattern(format!("^(?s:{expression})$"), origin))
             }
             (None, Some(label)) => self.label(layer, label)?,
             (None, None) => Matcher::Any,
@@ -99,9 +100,10 @@ impl<'a> Building<'a> {
         Pattern { in_set, source, regex: OnceLock::new() }
     }
 
-    /// All expressions in one; the error names the one that does not compile.
+    /// A set that tells which patterns may match; the error names one that does not compile.
     pub(super) fn set(&self) -> Result<RegexSet, ProfileError> {
-        RegexSetBuilder::new(&self.sources).size_limit(SET_LIMIT).build().map_err(|whole| {
+        let relaxed: Vec<String> = self.sources.iter().map(|source| relaxed(source)).collect();
+        RegexSetBuilder::new(&relaxed).size_limit(SET_LIMIT).build().map_err(|whole| {
             let single = self.sources.iter().zip(&self.origins).find_map(|(source, &(layer, pattern))| {
                 let error = Regex::new(source).err()?;
                 Some(layer.error(pattern, regex_message(&error), REGEX_HELP.to_owned()))
