@@ -43,7 +43,8 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     let year = core.expression.first().year.unwrap_or_default();
     let weak = lead.phrase_back(&language.year_weak).is_some() && !counts(end);
     let adjective = lead.phrase_back(&language.year_adjective).is_some() && describes(end);
-    (1600..=2050).contains(&year) && (weak || adjective)
+    // Round numbers are rather counts: `around 2000`, `the 1600`.
+    (1600..=2050).contains(&year) && year % 100 != 0 && (weak || adjective)
 }
 
 /// Whether a date tells nothing of the time of which the text speaks: `born 5 May 1921`, `(Moscow, 1944)`.

@@ -23,7 +23,7 @@ struct Pack {
     capitals: bool,
     months: Vec<Vec<String>>,
     names_too: Vec<String>,
-    weekdays: Vec<String>,
+    weekdays: Vec<Vec<String>>,
     ordinals: Vec<String>,
     of: Vec<String>,
     the: Vec<String>,
@@ -196,6 +196,8 @@ pub(super) struct Language {
     /// Months whose names are other names too.
     pub(super) names_too: Vec<u8>,
     pub(super) weekdays: Phrases,
+    /// Day of the week by name in lower case, Monday 1; the flag tells short names.
+    weekday_numbers: HashMap<String, (u8, bool)>,
     pub(super) ordinals: Phrases,
     pub(super) of: Phrases,
     pub(super) the: Phrases,
@@ -234,7 +236,7 @@ pub(super) struct Language {
 
 impl Language {
     fn new(pack: Pack) -> Self {
-        let months = month_names(&pack.months);
+        let months = numbered(&pack.months);
         let names_too =
             pack.names_too.iter().filter_map(|name| months.get(&name.to_lowercase()).map(|m| m.0)).collect();
         let qualifiers = &pack.qualifiers;
@@ -244,7 +246,8 @@ impl Language {
             initials: initials(&pack),
             months,
             names_too,
-            weekdays: Phrases::new(&pack.weekdays),
+            weekdays: Phrases::new(&pack.weekdays.concat()),
+            weekday_numbers: numbered(&pack.weekdays),
             ordinals: Phrases::new(&pack.ordinals),
             of: Phrases::new(&pack.of),
             the: Phrases::new(&pack.the),
@@ -287,6 +290,11 @@ impl Language {
         self.initials.contains(byte)
     }
 
+    /// The day of the week of this name; Monday is 1.
+    pub(super) fn weekday_named(&self, word: &str) -> Option<u8> {
+        self.weekday_numbers.get(&word.to_lowercase()).map(|(number, _)| *number)
+    }
+
     /// The month of this name, and whether the name is a short form (which may have a full stop after it).
     pub(super) fn month_named(&self, word: &str) -> Option<(u8, bool)> {
         let initial = word.chars().next()?;
@@ -297,9 +305,10 @@ impl Language {
     }
 }
 
-fn month_names(months: &[Vec<String>]) -> HashMap<String, (u8, bool)> {
+/// The number of each name, counted from 1, and whether it is a short form.
+fn numbered(names: &[Vec<String>]) -> HashMap<String, (u8, bool)> {
     (1..)
-        .zip(months)
+        .zip(names)
         .flat_map(|(number, names)| {
             names.iter().enumerate().map(move |(idx, name)| (name.to_lowercase(), (number, idx > 0)))
         })

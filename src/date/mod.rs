@@ -36,6 +36,8 @@ pub struct Found {
     pub is_aside: bool,
     /// What the words round it say of the year that they do not name.
     pub hint: Option<Hint>,
+    /// The day of the week that stands before it: Monday 1 to Sunday 7.
+    pub weekday: Option<u8>,
 }
 
 /// A year by its distance, seen from the date of the document.
@@ -140,7 +142,8 @@ fn assemble(core: &Core, cursor: Cursor, floor: usize) -> Found {
     let (begin, end) = (Cursor { at: start, ..cursor }, Cursor { at: core.end, ..cursor });
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
     let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
-    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint }
+    let weekday = begin.weekday().filter(|_| start < cursor.at);
+    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint, weekday }
 }
 
 /// The second of two days that share a month: `October 4 or 5, 1939`.
@@ -149,7 +152,7 @@ fn following_day(first: &Found, text: &str, language: &Language) -> Option<Found
         return None;
     };
     let (start, core) = grammar::day::following_day(Cursor::new(text, first.end, language), month)?;
-    Some(Found { start, end: core.end, expression: core.expression, hint: None, ..*first })
+    Some(Found { start, end: core.end, expression: core.expression, hint: None, weekday: None, ..*first })
 }
 
 fn is_numeric(words: &str) -> bool {

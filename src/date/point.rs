@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::calendar::{days_in_month, gregorian_of_julian};
+use crate::date::calendar::{days_in_month, gregorian_of_julian, weekday};
 
 /// A point in time of the Gregorian calendar (but see [`Point::from_julian`]), as far as the words name it.
 ///
@@ -99,7 +99,12 @@ impl Point {
         (1..=12).contains(&month) && self.day.is_none_or(|day| (1..=days_in_month(self.year, month)).contains(&day))
     }
 
-    /// Whether it lies before another; `None` where one of them lacks a year, or for want of exactness.
+    /// Its day of the week, Monday 1 to Sunday 7; `None` unless year, month and day are known.
+    pub fn weekday(&self) -> Option<u8> {
+        Some(weekday(self.year?, self.month?, self.day?))
+    }
+
+    /// Year, month and day for comparison, the smaller the earlier; `None` without a year.
     pub(super) fn sort_key(&self) -> Option<(i32, u8, u8)> {
         Some((self.year?, self.month.unwrap_or(0), self.day.unwrap_or(0)))
     }

@@ -75,16 +75,13 @@ struct Findings<'a> {
 impl Findings<'_> {
     fn read(&mut self, flow: &Flow, document: Option<Point>) {
         let all = find(flow.as_str());
-        let ahead = all.iter().filter(|found| tells_time(found)).map(|found| found.expression.first()).next();
+        let ahead = all.iter().find(|found| tells_time(found)).map(|found| found.expression.first());
         let mut context = Context { document, ahead, ..Context::default() };
         let mut block = 0;
         for (idx, found) in all.iter().enumerate() {
             let range = flow.to_text(found.start, found.end);
             self.enter_blocks(&mut block, range.start, &mut context);
-            let expression = match all.get(idx + 1) {
-                Some(next) => share_with_next(flow.as_str(), found, next),
-                None => found.expression,
-            };
+            let expression = share(flow.as_str(), &all, idx);
             self.add(range, &Found { expression, ..*found }, &mut context);
         }
     }
@@ -149,6 +146,24 @@ fn tells_time(found: &Found) -> bool {
     !found.is_aside && !found.needs_year() && found.expression.precision() > Precision::Year && !found.is_impossible()
 }
 
+/// A date with the year or month that a neighbour gives it.
+fn share(text: &str, all: &[Found], idx: usize) -> Expression {
+    let found = all[idx];
+    let before = idx.checked_sub(1).and_then(|before| share_with_last(text, &all[before], &found));
+    before.or_else(|| Some(share_with_next(text, &found, all.get(idx + 1)?))).unwrap_or(found.expression)
+}
+
+/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`.
+fn share_with_last(text: &str, last: &Found, found: &Found) -> Option<Expression> {
+    let Expression::At(Point { year: Some(year), month: None, .. }) = last.expression else {
+        return None;
+    };
+    let near = found.needs_year() && !found.expression.needs_month() && found.start.checked_sub(last.end)? < 12;
+    let between = text[last.end..found.start].trim();
+    let joins = matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on");
+    (near && joins).then(|| found.expression.in_year(year))
+}
+
 /// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.
 fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
     let (first, second) = (found.expression.first(), next.expression.first());
@@ -187,10 +202,14 @@ fn resolve(found: &Found, context: &Context) -> Option<(Expression, Option<Cert>
     }
     let fits =
         |candidate: &Expression| !candidate.is_impossible() && fits_hint(found.hint, candidate.first(), reference);
-    let candidates = [year, year - 1, year + 1].map(|year| expression.in_year(year));
-    let nearest =
-        candidates.into_iter().filter(fits).min_by_key(|candidate| months_between(candidate.first(), reference))?;
-    Some((nearest, Some(cert)))
+    // The year of the reference itself wins a tie.
+    let years = [year, year - 1, year + 1, year - 2, year + 2].into_iter();
+    let candidates = years.map(|year| expression.in_year(year)).filter(fits);
+    let cost = |candidate: &Expression| {
+        let weekday = found.weekday.is_some_and(|weekday| candidate.first().weekday() != Some(weekday));
+        (weekday, distance(candidate.first(), reference))
+    };
+    Some((candidates.min_by_key(cost)?, Some(cert)))
 }
 
 fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
@@ -202,11 +221,11 @@ fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
     }
 }
 
-/// How many months lie between two points; years, where one of them names no month, count as twelve.
-fn months_between(point: Point, reference: Point) -> u32 {
-    let count = |point: Point| Some(point.year? * 12 + i32::from(point.month?));
-    match (count(point), count(reference)) {
-        (Some(one), Some(other)) => one.abs_diff(other),
-        _ => point.year.unwrap_or_default().abs_diff(reference.year.unwrap_or_default()) * 12,
+/// How far two points lie apart, in months; where one names no month, by their years alone.
+fn distance(point: Point, reference: Point) -> u32 {
+    let months = |point: Point, month: u8| point.year.unwrap_or_default() * 12 + i32::from(month);
+    match (point.month, reference.month) {
+        (Some(month), Some(other)) => months(point, month).abs_diff(months(reference, other)),
+        _ => months(point, 0).abs_diff(months(reference, 0)),
     }
 }
