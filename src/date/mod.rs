@@ -115,7 +115,7 @@ pub fn find(text: &str) -> Vec<Found> {
 /// The date expression that is the whole of a line or field, but for white space, brackets, a final full stop or
 /// comma, and words such as `from` or `dated` before it (`from 12 through 30 September 1960`).
 ///
-/// A number of four digits alone is taken for a year.
+/// A number of four digits alone is taken for a year; the name of a month alone is not taken for a date.
 pub fn parse(text: &str) -> Option<Found> {
     let language = english();
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '*' | '_');
@@ -124,11 +124,12 @@ pub fn parse(text: &str) -> Option<Found> {
     let end = text.trim_end_matches(is_edge).len();
     let start = next_candidate(text, offset, language).filter(|&start| start - offset <= 64)?;
     let cursor = Cursor::new(text, start, language);
-    let core = grammar::read(cursor, lead::between(cursor).is_some()).filter(|core| core.need != Need::DayCue)?;
+    let core = grammar::read(cursor, lead::between(cursor).is_some())
+        .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))?;
     let one = assemble(&core, cursor, offset);
     let lead = text[offset..one.start].trim();
     let whole =
-        one.end >= end && (lead.is_empty() || lead.split_whitespace().all(|word| language.line_before.contain(word)));
+        one.end >= end && (lead.is_empty() || lead.split_whitespace().all(|word| language.line.before.contain(word)));
     whole.then_some(one)
 }
 

@@ -20,13 +20,15 @@ pub struct Point {
     pub time: Option<Time>,
 }
 
-/// A time of day as the clock of the document shows it; its time zone stays in the words.
+/// A time of day as the clock of the document shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time {
     /// 0 to 23.
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
+    /// Whether it is Universal Time (`1817Z`); else the zone is that of the place.
+    pub universal: bool,
 }
 
 /// A part of a month, year or decade.
@@ -182,7 +184,9 @@ impl fmt::Display for Point {
             write!(f, "-{day:02}")?;
         }
         match self.time {
-            Some(Time { hour, minute }) => write!(f, "T{hour:02}:{minute:02}:00"),
+            Some(Time { hour, minute, universal }) => {
+                write!(f, "T{hour:02}:{minute:02}:00{}", if universal { "Z" } else { "" })
+            }
             None => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! Dates in numbers alone: `14.09.1960`, `14. 9. 1960`, `6. VIII. 1899`, `14/IX/1960`, `28/VII`, `5/5/44`, `14.3.`.
 //!
-//! The day stands first, as everywhere in Europe; only where the second number is more than 12 and the first is not, the
-//! month does, as in the United States. `5/6/44` is 5 June.
+//! The day stands first, as everywhere in Europe; only where the second number is more than 12 and the first is not,
+//! the month does, as in the United States. `5/6/44` is 5 June.
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
