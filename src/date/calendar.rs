@@ -10,6 +10,20 @@ pub(super) fn days_in_month(year: Option<i32>, month: u8) -> u8 {
     }
 }
 
+/// The day of the week of a Gregorian date; Monday is 1, Sunday 7.
+///
+/// By the month offsets of T. Sakamoto.
+pub(super) fn weekday(year: i32, month: u8, day: u8) -> u8 {
+    const OFFSETS: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let offset = OFFSETS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+    let year = if month < 3 { year - 1 } else { year };
+    let days = year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + offset + i32::from(day);
+    match days.rem_euclid(7) {
+        0 => 7,
+        number => small(number),
+    }
+}
+
 fn is_leap_year(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
@@ -53,6 +67,13 @@ mod tests {
         assert_eq!(gregorian_of_julian(1899, 12, 20), (1900, 1, 1));
         assert_eq!(gregorian_of_julian(1732, 2, 11), (1732, 2, 22));
         assert_eq!(gregorian_of_julian(1582, 10, 5), (1582, 10, 15));
+    }
+
+    #[test]
+    fn the_second_world_war_began_on_a_friday() {
+        assert_eq!(weekday(1939, 9, 1), 5);
+        assert_eq!(weekday(1944, 2, 29), 2);
+        assert_eq!(weekday(1917, 1, 7), 7);
     }
 
     #[test]

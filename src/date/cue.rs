@@ -1,7 +1,6 @@
 //! Whether a number or word that might be a date is one: by the words round it.
 
 use crate::date::cursor::Cursor;
-use crate::date::expression::Expression;
 use crate::date::grammar::{Core, Need, day, period};
 use crate::date::point::Precision;
 
@@ -30,20 +29,23 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     let quote = start.peek_back().filter(|c| matches!(c, '‘' | '’' | '\'' | '“' | '"')).map_or(0, char::len_utf8);
     let lead = start.back(quote).spaces_back();
     let end = Cursor { at: core.end, ..start };
-    let joined = lead.peek_back() == Some('-') && lead.phrase_back(&language.year).is_some();
-    if lead.phrase_back(&language.not_after).is_some() || (!joined && start.peek_back().is_some_and(is_no_date_sign)) {
+    let joined = lead.peek_back() == Some('-') && lead.phrase_back(&language.cues.year).is_some();
+    if lead.phrase_back(&language.cues.not_after).is_some()
+        || (!joined && start.peek_back().is_some_and(is_no_date_sign))
+    {
         return false;
     }
     if is_chained(start, before, Precision::Year) || in_parentheses(lead, end) || labelled(start, end) {
         return true;
     }
-    if lead.phrase_back(&language.year).is_some() {
+    if lead.phrase_back(&language.cues.year).is_some() {
         return !counts_known_units(end);
     }
     let year = core.expression.first().year.unwrap_or_default();
-    let weak = lead.phrase_back(&language.year_weak).is_some() && !counts(end);
-    let adjective = lead.phrase_back(&language.year_adjective).is_some() && describes(end);
-    (1600..=2050).contains(&year) && (weak || adjective)
+    let weak = lead.phrase_back(&language.cues.year_weak).is_some() && !counts(end);
+    let adjective = lead.phrase_back(&language.cues.year_adjective).is_some() && describes(end);
+    // Round numbers are rather counts: `around 2000`, `the 1600`.
+    (1600..=2050).contains(&year) && year % 100 != 0 && (weak || adjective)
 }
 
 /// Whether a date tells nothing of the time of which the text speaks: `born 5 May 1921`, `(Moscow, 1944)`.
@@ -53,7 +55,7 @@ pub(super) fn is_aside(core: &Core, begin: Cursor) -> bool {
     let published =
         core.expression.precision() == Precision::Year && lead.peek_back() == Some(',') && end.peek() == Some(')');
     let lead = lead.peek_back().filter(|&c| c == ':').map_or(lead, |_| lead.back(1));
-    published || lead.phrase_back(&lead.language.aside).is_some()
+    published || lead.phrase_back(&lead.language.relative.aside).is_some()
 }
 
 /// Signs before a number that make it a sum, a reference or a part of a longer number.
@@ -96,11 +98,11 @@ fn labelled(start: Cursor, end: Cursor) -> bool {
     };
     let ends_line = matches!(end.maybe('.').spaces().peek(), None | Some('\n'));
     let label = Cursor { at: before.trim_end_matches([' ', '\n', ':', '.']).len(), ..start };
-    ends_line && line_start.at - label.at < 8 && label.phrase_back(&start.language.year_label).is_some()
+    ends_line && line_start.at - label.at < 8 && label.phrase_back(&start.language.cues.year_label).is_some()
 }
 
 fn counts_known_units(end: Cursor) -> bool {
-    end.some_spaces().is_some_and(|next| next.phrase(&end.language.units).is_some())
+    end.some_spaces().is_some_and(|next| next.phrase(&end.language.cues.units).is_some())
 }
 
 /// Whether what follows looks counted: a known unit, or a plural in small letters.
@@ -120,29 +122,26 @@ fn describes(end: Cursor) -> bool {
 }
 
 fn is_month(core: &Core, start: Cursor, before: Before) -> bool {
-    let Expression::At(point) = core.expression else {
-        return false;
-    };
     let language = start.language;
     let end = Cursor { at: core.end, ..start };
     let lead = start.spaces_back();
-    if lead.phrase_back(&language.month).is_some() || is_chained(start, before, Precision::Month) {
+    if lead.phrase_back(&language.cues.month).is_some() || is_chained(start, before, Precision::Month) {
         return true;
     }
     let next_word = end.some_spaces().map_or("", Cursor::word);
-    let named = point.month.is_some_and(|month| language.names_too.contains(&month));
-    if lead.phrase_back(&language.month_weak).is_some() {
+    let named = language.cues.names_too.contain(start.word());
+    if lead.phrase_back(&language.cues.month_weak).is_some() {
         return !named && !next_word.starts_with(char::is_uppercase);
     }
-    let describes = next_word.starts_with(char::is_lowercase) && !language.after_day_alone.contain(next_word);
-    lead.phrase_back(&language.month_adjective).is_some() && describes
+    let describes = next_word.starts_with(char::is_lowercase) && !language.cues.after_day_alone.contain(next_word);
+    lead.phrase_back(&language.cues.month_adjective).is_some() && describes
 }
 
 fn is_numeric_date(core: &Core, start: Cursor, before: Before) -> bool {
     let lead = start.spaces_back();
     let line_start = lead.peek_back().is_none_or(|c| c == '\n');
     let line_end = Cursor { at: core.end, ..start }.maybe('.').spaces().peek().is_none_or(|c| c == '\n');
-    lead.phrase_back(&start.language.day).is_some() || (line_start && (before.numeric || line_end))
+    lead.phrase_back(&start.language.cues.day).is_some() || (line_start && (before.numeric || line_end))
 }
 
 /// `on the 13th`, `Wednesday the 13th`, unless a noun follows: `on the 13th floor`.
@@ -152,7 +151,7 @@ fn is_day(core: &Core, start: Cursor) -> bool {
     let follows = match end.spaces().peek() {
         None => true,
         Some(c) if c.is_alphanumeric() => end.some_spaces().is_some_and(|next| {
-            next.phrase(&language.after_day_alone).is_some() || next.phrase(&language.weekdays).is_some()
+            next.phrase(&language.cues.after_day_alone).is_some() || next.phrase(&language.weekdays.phrases).is_some()
         }),
         Some(c) => !matches!(c, '-' | '–' | '/' | '’' | '\''),
     };
@@ -164,6 +163,7 @@ fn is_day(core: &Core, start: Cursor) -> bool {
     let lead = start.spaces_back();
     let weekday = lead.phrase_back(&language.the).map_or(lead, Cursor::spaces_back);
     let weekday = weekday.peek_back().filter(|&c| c == ',').map_or(weekday, |_| weekday.back(1));
-    let leads = lead.phrase_back(&language.day_alone).is_some() || weekday.phrase_back(&language.weekdays).is_some();
+    let leads = lead.phrase_back(&language.cues.day_alone).is_some()
+        || weekday.phrase_back(&language.weekdays.phrases).is_some();
     (follows && leads) || joins_next().is_some()
 }

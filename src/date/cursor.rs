@@ -144,6 +144,11 @@ impl<'a> Cursor<'a> {
         Some((month, if short { after.maybe('.') } else { after }))
     }
 
+    /// The day of the week whose name begins here.
+    pub(super) fn weekday(self) -> Option<u8> {
+        self.language.weekday_named(self.word())
+    }
+
     /// A month as a Roman numeral in capitals.
     pub(super) fn roman_month(self) -> Option<(u8, Self)> {
         const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];

@@ -48,8 +48,11 @@ impl Expression {
     /// Its points, in the order of time.
     fn points(&self) -> (Point, Option<Point>) {
         match *self {
-            Self::At(point) | Self::Within { point, .. } | Self::NotBefore(point) => (point, None),
-            Self::NotAfter(point) | Self::OldStyle(point) => (point, None),
+            Self::At(point)
+            | Self::Within { point, .. }
+            | Self::NotBefore(point)
+            | Self::NotAfter(point)
+            | Self::OldStyle(point) => (point, None),
             Self::Period { from, to } => (from, Some(to)),
             Self::Between { first, last } => (first, Some(last)),
             Self::BothStyles { julian, gregorian } => (gregorian, Some(julian)),
@@ -83,8 +86,12 @@ impl Expression {
         match self {
             Self::OldStyle(point) => point.year.is_some() && point.day.is_some() && point.from_julian().is_none(),
             Self::BothStyles { gregorian, .. } => !gregorian.is_possible(),
-            Self::At(_) | Self::Period { .. } | Self::Within { .. } => self.has_impossible_point(),
-            Self::Between { .. } | Self::NotBefore(_) | Self::NotAfter(_) => self.has_impossible_point(),
+            Self::At(_)
+            | Self::Period { .. }
+            | Self::Within { .. }
+            | Self::Between { .. }
+            | Self::NotBefore(_)
+            | Self::NotAfter(_) => self.has_impossible_point(),
         }
     }
 
@@ -110,14 +117,15 @@ impl Expression {
         }
     }
 
-    /// The same in a year, where the words give none. A period that runs over the end of the year begins in it.
+    /// The same in a year, where the words give none. A period that runs over the end of the year
+    /// begins in it; of a double date the Gregorian one lies in it.
     #[must_use]
     pub fn in_year(self, year: i32) -> Self {
         match self.map(|point| point.in_year(Some(year))) {
             Self::Period { from, to } => Self::Period { from, to: after(from, to, self.needs_year()) },
             Self::Between { first, last } => Self::Between { first, last: after(first, last, self.needs_year()) },
             Self::BothStyles { julian, gregorian } => {
-                Self::BothStyles { julian, gregorian: after(julian, gregorian, self.needs_year()) }
+                Self::BothStyles { julian: before(julian, gregorian, self.needs_year()), gregorian }
             }
             other
             @ (Self::At(_) | Self::Within { .. } | Self::NotBefore(_) | Self::NotAfter(_) | Self::OldStyle(_)) => other,
@@ -163,6 +171,16 @@ fn after(first: Point, second: Point, may_move: bool) -> Point {
             Point { year: second.year.map(|year| year + 1), ..second }
         }
         _ => second,
+    }
+}
+
+/// The Julian date of a double date, in the year before where it would lie after the Gregorian.
+fn before(julian: Point, gregorian: Point, may_move: bool) -> Point {
+    match (julian.sort_key(), gregorian.sort_key()) {
+        (Some(one), Some(other)) if may_move && one > other => {
+            Point { year: julian.year.map(|year| year - 1), ..julian }
+        }
+        _ => julian,
     }
 }
 

@@ -43,10 +43,11 @@ pub(super) fn hint(begin: Cursor, end: Cursor) -> Option<Hint> {
     let language = begin.language;
     let lead = begin.spaces_back();
     let after = |phrases| end.maybe(',').some_spaces().and_then(|next| next.phrase(phrases));
-    let years = [(0, &language.this_year), (-1, &language.last_year), (1, &language.next_year)];
+    let years =
+        [(0, &language.relative.this_year), (-1, &language.relative.last_year), (1, &language.relative.next_year)];
     let by_year = || years.into_iter().find_map(|(years, phrases)| after(phrases).map(|_| Hint::Year(years)));
-    let last = lead.phrase_back(&language.last).map(|_| Hint::Before);
-    last.or_else(|| lead.phrase_back(&language.next).map(|_| Hint::After)).or_else(by_year)
+    let last = lead.phrase_back(&language.relative.last).map(|_| Hint::Before);
+    last.or_else(|| lead.phrase_back(&language.relative.next).map(|_| Hint::After)).or_else(by_year)
 }
 
 /// `Friday, ` or `Monday the ` before a day.
@@ -57,12 +58,12 @@ fn weekday(start: Cursor) -> Option<Cursor> {
         ',' | '.' => before.back(1).spaces_back(),
         _ => before,
     };
-    let begin = before.phrase_back(&start.language.weekdays)?;
+    let begin = before.phrase_back(&start.language.weekdays.phrases)?;
     begin.peek().filter(|c| c.is_uppercase()).map(|_| begin)
 }
 
 /// `not later than ` before a date.
-fn bound<'a>(start: Cursor<'a>, point: Point) -> Option<(Cursor<'a>, Expression)> {
+fn bound(start: Cursor, point: Point) -> Option<(Cursor, Expression)> {
     qualifier(start, |qualifier| match qualifier {
         Qualifier::NotAfter => Some(Expression::NotAfter(point)),
         Qualifier::NotBefore => Some(Expression::NotBefore(point)),
@@ -71,23 +72,20 @@ fn bound<'a>(start: Cursor<'a>, point: Point) -> Option<(Cursor<'a>, Expression)
 }
 
 /// `early ` before a month or year.
-fn part<'a>(start: Cursor<'a>, says: impl Fn(Part) -> Option<Expression>) -> Option<(Cursor<'a>, Expression)> {
+fn part(start: Cursor, says: impl Fn(Part) -> Option<Expression>) -> Option<(Cursor, Expression)> {
     qualifier(start, |qualifier| match qualifier {
         Qualifier::Part(part) => says(part),
         Qualifier::NotAfter | Qualifier::NotBefore => None,
     })
 }
 
-fn qualifier<'a>(
-    start: Cursor<'a>,
-    says: impl Fn(Qualifier) -> Option<Expression>,
-) -> Option<(Cursor<'a>, Expression)> {
+fn qualifier(start: Cursor, says: impl Fn(Qualifier) -> Option<Expression>) -> Option<(Cursor, Expression)> {
     let direct = start.spaces_back();
-    let over_words = direct.phrase_back(&start.language.between_qualifier_and_date).map(Cursor::spaces_back);
+    let over_words = direct.phrase_back(&start.language.qualifiers.between).map(Cursor::spaces_back);
     [Some(direct), over_words].into_iter().flatten().find_map(|before| {
-        start.language.qualifiers.iter().find_map(|(qualifier, phrases)| {
+        start.language.qualifiers.all().into_iter().find_map(|(qualifier, phrases)| {
             let begin = before.phrase_back(phrases)?;
-            Some((begin, says(*qualifier)?))
+            Some((begin, says(qualifier)?))
         })
     })
 }

@@ -36,6 +36,8 @@ pub struct Found {
     pub is_aside: bool,
     /// What the words round it say of the year that they do not name.
     pub hint: Option<Hint>,
+    /// The day of the week that stands before it: Monday 1 to Sunday 7.
+    pub weekday: Option<u8>,
 }
 
 /// A year by its distance, seen from the date of the document.
@@ -113,7 +115,7 @@ pub fn find(text: &str) -> Vec<Found> {
 /// The date expression that is the whole of a line or field, but for white space, brackets, a final full stop or
 /// comma, and words such as `from` or `dated` before it (`from 12 through 30 September 1960`).
 ///
-/// A number of four digits alone is taken for a year.
+/// A number of four digits alone is taken for a year; the name of a month alone is not taken for a date.
 pub fn parse(text: &str) -> Option<Found> {
     let language = english();
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '*' | '_');
@@ -122,11 +124,12 @@ pub fn parse(text: &str) -> Option<Found> {
     let end = text.trim_end_matches(is_edge).len();
     let start = next_candidate(text, offset, language).filter(|&start| start - offset <= 64)?;
     let cursor = Cursor::new(text, start, language);
-    let core = grammar::read(cursor, lead::between(cursor).is_some()).filter(|core| core.need != Need::DayCue)?;
+    let core = grammar::read(cursor, lead::between(cursor).is_some())
+        .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))?;
     let one = assemble(&core, cursor, offset);
     let lead = text[offset..one.start].trim();
     let whole =
-        one.end >= end && (lead.is_empty() || lead.split_whitespace().all(|word| language.line_before.contain(word)));
+        one.end >= end && (lead.is_empty() || lead.split_whitespace().all(|word| language.line.before.contain(word)));
     whole.then_some(one)
 }
 
@@ -140,7 +143,8 @@ fn assemble(core: &Core, cursor: Cursor, floor: usize) -> Found {
     let (begin, end) = (Cursor { at: start, ..cursor }, Cursor { at: core.end, ..cursor });
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
     let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
-    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint }
+    let weekday = begin.weekday().filter(|_| start < cursor.at);
+    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint, weekday }
 }
 
 /// The second of two days that share a month: `October 4 or 5, 1939`.
@@ -149,7 +153,7 @@ fn following_day(first: &Found, text: &str, language: &Language) -> Option<Found
         return None;
     };
     let (start, core) = grammar::day::following_day(Cursor::new(text, first.end, language), month)?;
-    Some(Found { start, end: core.end, expression: core.expression, hint: None, ..*first })
+    Some(Found { start, end: core.end, expression: core.expression, hint: None, weekday: None, ..*first })
 }
 
 fn is_numeric(words: &str) -> bool {

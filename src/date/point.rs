@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::calendar::{days_in_month, gregorian_of_julian};
+use crate::date::calendar::{days_in_month, gregorian_of_julian, weekday};
 
 /// A point in time of the Gregorian calendar (but see [`Point::from_julian`]), as far as the words name it.
 ///
@@ -20,13 +20,15 @@ pub struct Point {
     pub time: Option<Time>,
 }
 
-/// A time of day as the clock of the document shows it; its time zone stays in the words.
+/// A time of day as the clock of the document shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time {
     /// 0 to 23.
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
+    /// Whether it is Universal Time (`1817Z`); else the zone is that of the place.
+    pub universal: bool,
 }
 
 /// A part of a month, year or decade.
@@ -99,7 +101,12 @@ impl Point {
         (1..=12).contains(&month) && self.day.is_none_or(|day| (1..=days_in_month(self.year, month)).contains(&day))
     }
 
-    /// Whether it lies before another; `None` where one of them lacks a year, or for want of exactness.
+    /// Its day of the week, Monday 1 to Sunday 7; `None` unless year, month and day are known.
+    pub fn weekday(&self) -> Option<u8> {
+        Some(weekday(self.year?, self.month?, self.day?))
+    }
+
+    /// Year, month and day for comparison, the smaller the earlier; `None` without a year.
     pub(super) fn sort_key(&self) -> Option<(i32, u8, u8)> {
         Some((self.year?, self.month.unwrap_or(0), self.day.unwrap_or(0)))
     }
@@ -177,7 +184,9 @@ impl fmt::Display for Point {
             write!(f, "-{day:02}")?;
         }
         match self.time {
-            Some(Time { hour, minute }) => write!(f, "T{hour:02}:{minute:02}:00"),
+            Some(Time { hour, minute, universal }) => {
+                write!(f, "T{hour:02}:{minute:02}:00{}", if universal { "Z" } else { "" })
+            }
             None => Ok(()),
         }
     }

@@ -1,1 +1,128 @@
+//! The cases of `cases.txt`, and what no case can show.
 
+use crate::date::{Expression, Found, Point, Precision, find, parse, with_year};
+use crate::model::DateValue;
+
+/// A date in one line: `1960-09-14`, `FROM..TO`, `NOTBEFORE<>NOTAFTER`, with `julian DATE` after it; `!` if impossible.
+fn shown(found: &Found) -> String {
+    let Some(value) = found.value() else {
+        return if found.is_impossible() { "!".to_owned() } else { "?".to_owned() };
+    };
+    let DateValue { when, from, to, not_before, not_after, custom } = value;
+    let or_empty = |field: Option<String>| field.unwrap_or_default();
+    let words = match (when, from) {
+        (Some(when), _) => when,
+        (None, Some(from)) => format!("{from}..{}", or_empty(to)),
+        (None, None) => format!("{}<>{}", or_empty(not_before), or_empty(not_after)),
+    };
+    match custom {
+        Some((calendar, date)) => format!("{words} {} {date}", calendar.id()),
+        None => words,
+    }
+}
+
+/// The words of a case without its marks, as they should be marked, and as they are.
+fn marked(text: &str, found: &[Found]) -> String {
+    let mut words = text.to_owned();
+    for one in found.iter().rev() {
+        words.insert(one.end, '»');
+        words.insert(one.start, '«');
+    }
+    words
+}
+
+#[test]
+fn every_case_reads_as_it_says() {
+    let cases = include_str!("cases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut failures = Vec::new();
+    for case in cases {
+        let (expected, values) = case.split_once(" => ").unwrap_or((case, ""));
+        let text = expected.replace(['«', '»'], "");
+        let found = find(&text);
+        let read = found.iter().map(shown).collect::<Vec<_>>().join(" | ");
+        if marked(&text, &found) != expected || read != values {
+            failures.push(format!("{case}\n    read as: {} => {read}", marked(&text, &found)));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn a_line_that_is_only_a_date_is_one() {
+    let value =
+        |text: &str| parse(text).and_then(|found| found.value()).and_then(|value| value.earliest().map(str::to_owned));
+    assert_eq!(value("  14 September 1960.\n").as_deref(), Some("1960-09-14"));
+    assert_eq!(value("from 12 through 30 September 1960").as_deref(), Some("1960-09-12"));
+    assert_eq!(value("**September 14, 1960**").as_deref(), Some("1960-09-14"));
+    assert_eq!(value("Friday, 19 September, 1958").as_deref(), Some("1958-09-19"));
+    assert_eq!(value("1960").as_deref(), Some("1960"));
+    assert_eq!(value("[1942-1944]").as_deref(), Some("1942"));
+    assert_eq!(value("early 1960").as_deref(), Some("1960-01"));
+    assert_eq!(value("14.3.").as_deref(), Some("--03-14"));
+}
+
+#[test]
+fn a_line_with_other_words_is_no_date() {
+    for line in
+        ["He left on 14 September 1960", "14 September 1960 Washington", "Washington", "", "12", "May", "the 13th"]
+    {
+        assert_eq!(parse(line), None, "{line}");
+    }
+}
+
+#[test]
+fn an_impossible_date_is_found_but_says_nothing() {
+    let found = parse("31 April 1950").expect("it has the form of a date");
+    assert!(found.is_impossible());
+    assert_eq!(found.value(), None);
+}
+
+#[test]
+fn a_period_over_new_year_ends_in_the_next_year() {
+    let found = find("from 30 December to 2 January, 20 December–3 January");
+    let period = found.last().expect("there is a period").expression;
+    assert_eq!(with_year(&period, 1942), Some(DateValue::from_to("1942-12-20", "1943-01-03")));
+}
+
+#[test]
+fn the_julian_date_of_a_double_date_may_lie_in_the_year_before() {
+    let both = find("20 December/2 January")[0].expression;
+    let value = with_year(&both, 1918).expect("the year is known");
+    assert_eq!(value.when.as_deref(), Some("1918-01-02"));
+    assert_eq!(value.custom.map(|(_, date)| date).as_deref(), Some("1917-12-20"));
+}
+
+#[test]
+fn precision_is_that_of_the_words() {
+    let of = |text: &str| parse(text).map(|found| found.expression.precision());
+    assert_eq!(of("1960"), Some(Precision::Year));
+    assert_eq!(of("May 1960"), Some(Precision::Month));
+    assert_eq!(of("5 May"), Some(Precision::Day));
+}
+
+#[test]
+fn years_before_1000_are_written_with_four_digits() {
+    assert_eq!(Expression::At(Point::year(988)).value(), Some(DateValue::when("0988")));
+}
+
+#[test]
+fn hostile_texts_are_read_in_no_more_time_than_others() {
+    let patterns =
+        ["1 ", "1/", "May 1-", "1939 and ", "May ", "1 and 2 and ", "12.", "«May", "\u{A0}1\u{A0}", "É1", "‘4"];
+    for pattern in patterns {
+        let found = find(&pattern.repeat(2_000));
+        assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{pattern}");
+    }
+}
+
+#[test]
+fn no_text_however_cut_makes_it_panic() {
+    let text =
+        "Am 3ʳᵈ of MAÏ ‘43’— 1/14 mars 1918 (O.S. 12 — 30 Sept.–Oct. ١٩٦٠ ½ 6, İn May İ 5 до 14.09.1960 г. 1\u{301} 9";
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    for (idx, &start) in starts.iter().enumerate() {
+        for &end in &starts[idx..] {
+            let _ = (find(&text[start..end]), parse(&text[start..end]));
+        }
+    }
+}

@@ -37,8 +37,8 @@ fn document_date(transcript: &Transcript) -> Option<Point> {
         .and_then(parse)
         .map(|found| found.expression.first());
     of_header.or_else(|| {
-        let lines = transcript.blocks.iter().filter(|block| is_dateline(&block.role));
-        lines.filter_map(|block| full_date(transcript.text.slice(block.range))).next()
+        let mut lines = transcript.blocks.iter().filter(|block| is_dateline(&block.role));
+        lines.find_map(|block| full_date(transcript.text.slice(block.range)))
     })
 }
 
@@ -85,16 +85,13 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn read(&mut self, flow: &Flow, document: Option<Point>) {
         let all = find(flow.as_str());
-        let ahead = all.iter().filter(|found| tells_time(found)).map(|found| found.expression.first()).next();
+        let ahead = all.iter().find(|found| tells_time(found)).map(|found| found.expression.first());
         let mut context = Context { document, ahead, ..Context::default() };
         let mut block = 0;
         for (idx, found) in all.iter().enumerate() {
             let range = flow.to_text(found.start, found.end);
             self.enter_blocks(&mut block, range.start, &mut context);
-            let expression = match all.get(idx + 1) {
-                Some(next) => share_with_next(flow.as_str(), found, next),
-                None => found.expression,
-            };
+            let expression = share(flow.as_str(), &all, idx);
             self.add(range, &Found { expression, ..*found }, &mut context);
         }
     }
@@ -159,6 +156,24 @@ fn tells_time(found: &Found) -> bool {
     !found.is_aside && !found.needs_year() && found.expression.precision() > Precision::Year && !found.is_impossible()
 }
 
+/// A date with the year or month that a neighbour gives it.
+fn share(text: &str, all: &[Found], idx: usize) -> Expression {
+    let found = all[idx];
+    let before = idx.checked_sub(1).and_then(|before| share_with_last(text, &all[before], &found));
+    before.or_else(|| Some(share_with_next(text, &found, all.get(idx + 1)?))).unwrap_or(found.expression)
+}
+
+/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`.
+fn share_with_last(text: &str, last: &Found, found: &Found) -> Option<Expression> {
+    let Expression::At(Point { year: Some(year), month: None, .. }) = last.expression else {
+        return None;
+    };
+    let near = found.needs_year() && !found.expression.needs_month() && found.start.checked_sub(last.end)? < 12;
+    let between = text[last.end..found.start].trim();
+    let joins = matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on");
+    (near && joins).then(|| found.expression.in_year(year))
+}
+
 /// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.
 fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
     let (first, second) = (found.expression.first(), next.expression.first());
@@ -197,10 +212,14 @@ fn resolve(found: &Found, context: &Context) -> Option<(Expression, Option<Cert>
     }
     let fits =
         |candidate: &Expression| !candidate.is_impossible() && fits_hint(found.hint, candidate.first(), reference);
-    let candidates = [year, year - 1, year + 1].map(|year| expression.in_year(year));
-    let nearest =
-        candidates.into_iter().filter(fits).min_by_key(|candidate| months_between(candidate.first(), reference))?;
-    Some((nearest, Some(cert)))
+    // The year of the reference itself wins a tie.
+    let years = [year, year - 1, year + 1, year - 2, year + 2].into_iter();
+    let candidates = years.map(|year| expression.in_year(year)).filter(fits);
+    let cost = |candidate: &Expression| {
+        let weekday = found.weekday.is_some_and(|weekday| candidate.first().weekday() != Some(weekday));
+        (weekday, distance(candidate.first(), reference))
+    };
+    Some((candidates.min_by_key(cost)?, Some(cert)))
 }
 
 fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
@@ -212,11 +231,163 @@ fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
     }
 }
 
-/// How many months lie between two points; years, where one of them names no month, count as twelve.
-fn months_between(point: Point, reference: Point) -> u32 {
-    let count = |point: Point| Some(point.year? * 12 + i32::from(point.month?));
-    match (count(point), count(reference)) {
-        (Some(one), Some(other)) => one.abs_diff(other),
-        _ => point.year.unwrap_or_default().abs_diff(reference.year.unwrap_or_default()) * 12,
+/// How far two points lie apart, in months; where one names no month, by their years alone.
+fn distance(point: Point, reference: Point) -> u32 {
+    let months = |point: Point, month: u8| point.year.unwrap_or_default() * 12 + i32::from(month);
+    match (point.month, reference.month) {
+        (Some(month), Some(other)) => months(point, month).abs_diff(months(reference, other)),
+        _ => months(point, 0).abs_diff(months(reference, 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, flows};
+    use crate::source::Span;
+
+    /// A transcript of lines, each a block of its role.
+    fn transcript(lines: &[(Role, &str)]) -> Transcript {
+        let source: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let mut transcript = Transcript::default();
+        let mut at = 0;
+        for (role, line) in lines {
+            if !transcript.text.is_empty() {
+                transcript.text.push_block_end(Span::new(at - 1, at));
+            }
+            let (start, span) = (transcript.text.len(), Span::new(at, at + line.len()));
+            transcript.text.push_verbatim(&source, span);
+            let mut block = Block::new(BlockKind::Paragraph, TextRange::new(start, transcript.text.len()), span);
+            block.role = role.clone();
+            transcript.blocks.push(block);
+            at += line.len() + 1;
+        }
+        transcript
+    }
+
+    /// Each date as `words: value certainty`.
+    fn dates(transcript: &Transcript) -> Vec<String> {
+        let (annotations, _) = recognize(transcript, &flows(transcript));
+        let shown = annotations.iter().filter_map(|annotation| match &annotation.mark {
+            Mark::Date(value) => Some((annotation, value)),
+            Mark::Intervention(_) | Mark::Mention(_) | Mark::NamePart(_) | Mark::Rendition(_) => None,
+        });
+        shown
+            .map(|(annotation, value)| {
+                let words = transcript.text.slice(annotation.range);
+                let cert = annotation.cert.map_or("", Cert::as_str);
+                format!("{words}: {} {cert}", value.earliest().unwrap_or_default()).trim_end().to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_date_takes_its_year_from_the_dateline() {
+        let letter = transcript(&[
+            (Role::Dateline, "Jutmark, 3 February 1951"),
+            (Role::Paragraph, "I arrived on 20 December and shall leave on 1 March. In May I was ill."),
+        ]);
+        assert_eq!(
+            dates(&letter),
+            [
+                "3 February 1951: 1951-02-03",
+                "20 December: 1950-12-20 medium",
+                "1 March: 1951-03-01 medium",
+                "May: 1951-05 medium"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_entry_of_a_diary_counts_more_than_the_date_of_the_document() {
+        let mut diary = transcript(&[
+            (Role::EntryDate, "2 January 1961"),
+            (Role::Paragraph, "On 30 December the guests left."),
+            (Role::EntryDate, "3 January"),
+            (Role::Paragraph, "We met in the treaty year 1955; on 2 January nobody came."),
+        ]);
+        diary.header.date = Some(DateValue::when("1975-06-01"));
+        assert_eq!(
+            dates(&diary),
+            [
+                "2 January 1961: 1961-01-02",
+                "30 December: 1960-12-30 medium",
+                "3 January: 1961-01-03 medium",
+                "1955: 1955",
+                "2 January: 1961-01-02 medium"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_story_goes_on_from_its_last_date_and_not_from_a_date_of_birth() {
+        let story = transcript(&[(
+            Role::Paragraph,
+            "In 1943 we moved. On 5 May, Anna (born 3 April 1921) fell ill. She died on 30 May, and on the 31st was buried.",
+        )]);
+        assert_eq!(
+            dates(&story),
+            [
+                "1943: 1943",
+                "5 May: 1943-05-05 medium",
+                "3 April 1921: 1921-04-03",
+                "30 May: 1943-05-30 medium",
+                "31st: 1943-05-31 medium"
+            ]
+        );
+    }
+
+    #[test]
+    fn neighbours_share_a_year_and_a_month() {
+        let line = transcript(&[(
+            Role::Paragraph,
+            "On July 31 and August 8, 1969; on the 2nd and 3rd of September 1943; born 1927, February 16.",
+        )]);
+        assert_eq!(
+            dates(&line),
+            [
+                "July 31: 1969-07-31",
+                "August 8, 1969: 1969-08-08",
+                "2nd: 1943-09-02",
+                "3rd of September 1943: 1943-09-03",
+                "1927: 1927",
+                "February 16: 1927-02-16"
+            ]
+        );
+    }
+
+    #[test]
+    fn last_and_next_and_this_year_are_seen_from_the_date_of_writing() {
+        let letter = transcript(&[
+            (Role::Date, "17 August 1966"),
+            (
+                Role::Paragraph,
+                "Agreed last October, confirmed next March, signed September 9 of last year, on Tuesday, 15 February.",
+            ),
+        ]);
+        assert_eq!(
+            dates(&letter)[1..],
+            [
+                "October: 1965-10 medium",
+                "March: 1967-03 medium",
+                "September 9: 1965-09-09 medium",
+                "Tuesday, 15 February: 1966-02-15 medium"
+            ]
+        );
+    }
+
+    #[test]
+    fn without_any_year_a_day_is_marked_as_it_stands_and_a_month_is_not() {
+        let line = transcript(&[(Role::Paragraph, "He came on 7 September and left in October.")]);
+        assert_eq!(dates(&line), ["7 September: --09-07"]);
+    }
+
+    #[test]
+    fn an_impossible_date_is_reported_at_its_words_and_not_marked() {
+        let line = transcript(&[(Role::Paragraph, "Signed on 31 April 1950.")]);
+        let (annotations, diagnostics) = recognize(&line, &flows(&line));
+        assert!(annotations.is_empty());
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!((diagnostics[0].code, diagnostics[0].span), (Code::N001, Some(Span::new(10, 23))));
     }
 }

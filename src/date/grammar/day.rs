@@ -68,7 +68,7 @@ pub(in crate::date) fn day(start: Cursor) -> Option<(u8, Cursor)> {
 
 /// The month after a day.
 pub(in crate::date) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
-    let after = start.eat_any(&['-', '.', ',']).unwrap_or(start).spaces();
+    let after = start.eat_any(&['-', '.']).unwrap_or(start).spaces();
     if after.at == start.at {
         return None;
     }
@@ -86,7 +86,7 @@ pub(super) fn day_after_month(start: Cursor) -> Option<(u8, Cursor)> {
         .or_else(|| after_number.some_spaces()?.phrase(&start.language.ordinals));
     let end = ordinal.unwrap_or(after_number);
     let counts =
-        ordinal.is_none() && end.some_spaces().is_some_and(|next| next.phrase(&start.language.units).is_some());
+        ordinal.is_none() && end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     (end.ends_word() && !thousands(end) && !counts).then_some((number, end))
 }
 

@@ -60,12 +60,10 @@ fn point(start: Cursor) -> Option<(Point, Cursor)> {
     } else {
         day::month_and_day(start).or_else(|| day::month_alone(start))?
     };
-    match core.expression {
-        Expression::At(point) => Some((point, Cursor { at: core.end, ..start })),
-        Expression::Period { .. } | Expression::Within { .. } | Expression::Between { .. } => None,
-        Expression::NotBefore(_) | Expression::NotAfter(_) | Expression::OldStyle(_) => None,
-        Expression::BothStyles { .. } => None,
-    }
+    let Expression::At(point) = core.expression else {
+        return None;
+    };
+    Some((point, Cursor { at: core.end, ..start }))
 }
 
 /// Two points of a period, of which one may lack the year of the other; `None` if they are not in order.

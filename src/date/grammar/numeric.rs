@@ -1,7 +1,7 @@
 //! Dates in numbers alone: `14.09.1960`, `14. 9. 1960`, `6. VIII. 1899`, `14/IX/1960`, `28/VII`, `5/5/44`, `14.3.`.
 //!
-//! The day stands first, as everywhere in Europe; only where the second number is more than 12 and the first is not, the
-//! month does, as in the United States. `5/6/44` is 5 June.
+//! The day stands first, as everywhere in Europe; only where the second number is more than 12 and the first is not,
+//! the month does, as in the United States. `5/6/44` is 5 June.
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
@@ -45,7 +45,8 @@ fn in_figures(start: Cursor) -> Option<Core> {
     let after_first = after.eat(separator)?;
     let (second, after) = spaces_after_stop(after_first, separator).small_number(31)?;
     let (day, month) = day_and_month(first, second, separator)?;
-    let Some((year, end)) = after.eat(separator).and_then(|after| year(spaces_after_stop(after, separator))) else {
+    let has_spaces = after_first.spaces().at > after_first.at;
+    let Some((year, end)) = after.eat(separator).and_then(|after| spaced_year(after, separator, has_spaces)) else {
         return without_year(day, month, after, separator);
     };
     let long =
@@ -59,6 +60,13 @@ fn year(start: Cursor) -> Option<(i32, Cursor)> {
         end.eat_any(&['-', '–', '/']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()))
     };
     of_numeric_date(start).filter(|&(_, end)| end.ends_word() && !end.number_goes_on() && !goes_on(end))
+}
+
+/// The year of `14. 9. 60`; in `22.3. 53` the last number is none.
+fn spaced_year(start: Cursor, separator: char, has_spaces: bool) -> Option<(i32, Cursor)> {
+    let after = spaces_after_stop(start, separator);
+    let long = after.number()?.0.digits == 4;
+    year(after).filter(|_| long || after.at == start.at || has_spaces)
 }
 
 fn spaces_after_stop(start: Cursor, separator: char) -> Cursor {

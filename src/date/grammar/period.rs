@@ -53,7 +53,7 @@ pub(super) fn month_and_days(start: Cursor, between: bool) -> Option<Core> {
     let (month, after) = start.month()?;
     let (first, after) = day_after_month(after)?;
     let (join, second, after) = joined_day(after)?;
-    let counts = after.some_spaces().is_some_and(|next| next.phrase(&start.language.units).is_some());
+    let counts = after.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     // In `May 9 to 14 June` the second day is of another month.
     if counts || of_month(after).is_some() || after.number_goes_on() {
         return None;
@@ -75,10 +75,7 @@ fn joined(first: Point, last: Point, join: Join, between: bool) -> Option<Expres
 
 /// One day in both calendars, or a night from one day to the next.
 fn slashed(first: Point, last: Point) -> Option<Expression> {
-    let (first, last) = match in_order(first, last) {
-        Some(ordered) => ordered,
-        None => return None,
-    };
+    let (first, last) = in_order(first, last)?;
     let both = match first.from_julian() {
         Some(gregorian) => gregorian == last,
         None => first.year.is_none() && is_both_styles_of_some_year(first, last),
@@ -115,13 +112,10 @@ pub(super) fn months(start: Cursor) -> Option<Core> {
 
 /// The period that begins with `core`, if one does: `20 October/2 November 1917`, `1 May 1940 - 5 June 1941`.
 pub(super) fn longer(core: Core, start: Cursor) -> Core {
-    let extended = match core.expression {
-        Expression::At(first) => second_end(first, Cursor { at: core.end, ..start }),
-        Expression::Period { .. } | Expression::Within { .. } | Expression::Between { .. } => None,
-        Expression::NotBefore(_) | Expression::NotAfter(_) | Expression::OldStyle(_) => None,
-        Expression::BothStyles { .. } => None,
+    let Expression::At(first) = core.expression else {
+        return core;
     };
-    extended.unwrap_or(core)
+    second_end(first, Cursor { at: core.end, ..start }).unwrap_or(core)
 }
 
 fn second_end(first: Point, after: Cursor) -> Option<Core> {

@@ -6,7 +6,7 @@ use crate::date::grammar::Core;
 use crate::date::language::Phrases;
 use crate::date::point::{Point, Time};
 
-/// A date, with the time of day of a dateline: `January 25, 1967, 7:23 p.m.`, `May 4, 1956—3 p.m.`, `June 9, 1975, 1817Z`.
+/// A date, with the time of day of a dateline: `January 25, 1967, 7:23 p.m.`, `May 4, 1956—3 p.m.`, `..., 1817Z`.
 ///
 /// Only after a full date, and only after a comma or dash: `at 6 a.m.` is no part of the date.
 pub(super) fn with_time(point: Point, after: Cursor) -> Core {
@@ -22,12 +22,15 @@ fn time_after(start: Cursor) -> Option<(Time, Cursor)> {
         Some(after) => after.some_spaces()?,
         None => start.eat_any(&['—', '–', '-'])?,
     };
-    clock(after).or_else(|| zulu(after)).or_else(|| word(after))
+    let (time, end) = clock(after).or_else(|| universal(after)).or_else(|| noon(after))?;
+    // A meeting from `11:45 a.m.–12:45 p.m.` is dated by its day.
+    let goes_on = end.dash().is_some_and(|next| next.peek().is_some_and(|c| c.is_ascii_digit()));
+    (!goes_on).then_some((time, end))
 }
 
 /// `7:23 p.m.`, `11 a.m.`
 fn clock(start: Cursor) -> Option<(Time, Cursor)> {
-    let (hour, after) = start.small_number(12)?;
+    let (hour, after) = start.small_number(23)?;
     let minutes = after.eat_any(&[':', '.']).and_then(Cursor::number).filter(|(number, _)| number.digits == 2);
     let (minute, after) = match minutes {
         Some((number, after)) => (u8::try_from(number.value).ok().filter(|&minute| minute < 60)?, after),
@@ -38,19 +41,21 @@ fn clock(start: Cursor) -> Option<(Time, Cursor)> {
         Some(end) => (0, end),
         None => (12, after.phrase(&start.language.after_noon)?),
     };
-    Some((Time { hour: hour % 12 + half, minute }, end))
+    // Some clerks write `19:13 p.m.`
+    let hour = if hour > 12 { hour } else { hour % 12 + half };
+    Some((Time { hour, minute, universal: false }, end))
 }
 
 /// `1817Z`, as telegrams have it.
-fn zulu(start: Cursor) -> Option<(Time, Cursor)> {
+fn universal(start: Cursor) -> Option<(Time, Cursor)> {
     let (number, after) = start.number().filter(|(number, _)| number.digits == 4)?;
     let end = after.eat('Z').filter(|end| end.ends_word())?;
     let (hour, minute) = (u8::try_from(number.value / 100).ok()?, u8::try_from(number.value % 100).ok()?);
-    (hour < 24 && minute < 60).then_some((Time { hour, minute }, end))
+    (hour < 24 && minute < 60).then_some((Time { hour, minute, universal: true }, end))
 }
 
-fn word(start: Cursor) -> Option<(Time, Cursor)> {
-    start.phrase(&start.language.noon).map(|end| (Time { hour: 12, minute: 0 }, end))
+fn noon(start: Cursor) -> Option<(Time, Cursor)> {
+    start.phrase(&start.language.noon).map(|end| (Time { hour: 12, minute: 0, universal: false }, end))
 }
 
 /// A date, with the calendar that the words after it name: `25 October 1917 (O.S.)`.

@@ -94,17 +94,17 @@ pub(super) fn of_numeric_date(start: Cursor) -> Option<(i32, Cursor)> {
     Some((CENTURY + i32::from(number.value), after))
 }
 
-/// The year after a day or month: ` 1960`, `, 1960`, ` of 1960`, ` '44`, ` 44`.
+/// The year after a day or month: ` 1960`, `, 1960`, ` of 1960`, ` '44`, ` 44`, `-1960`.
 pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
     let comma = start.maybe(',');
-    let after = comma.spaces();
+    let after = start.eat('-').filter(|after| four_digits(*after, &YEARS).is_some()).unwrap_or(comma.spaces());
     if after.at == start.at {
         return None;
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
     let (year, end) = four_digits(after, &YEARS).or_else(|| short_year(after, comma.at > start.at))?;
     let end_of_number = end.ends_word() && !end.number_goes_on();
-    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.units).is_some());
+    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     (end_of_number && !counts).then_some((year, end))
 }
 
