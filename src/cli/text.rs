@@ -32,8 +32,11 @@ fn text(args: &TextArgs) -> Result<Vec<u8>, Problem> {
     let bytes = input.read().map_err(|finding| Problem::unread(input.name(), finding))?;
     let source = xml_file::read(&input.name(), &bytes)?;
     let Some(map_file) = &args.source_map else {
-        let text =
-            pipeline::reading_text(source.text()).map_err(|error| Problem::of(source, not_well_formed(error)))?;
+        let read = pipeline::reading_text(source.text());
+        let mut text = read.map_err(|error| Problem::of(source, not_well_formed(error)))?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
         return Ok(text.into_bytes());
     };
     let map_name = map_file.display().to_string();

@@ -17,7 +17,8 @@ const SHOWN: usize = 20;
 
 /// The findings of a file with ANSI colours, each followed by an empty line.
 pub(super) fn render(source: &Source, findings: &[Diagnostic], verbosity: Verbosity) -> String {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    // The window is short enough already, so the renderer need not cut it once more.
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(1000);
     let positions = Positions::new(source);
     let file = printable(source.name());
     let mut text = String::new();

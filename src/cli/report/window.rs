@@ -7,10 +7,10 @@ use crate::cli::terminal::printable_char;
 use postil::source::{Source, Span};
 
 /// Characters shown before the place.
-const BEFORE: usize = 60;
+const BEFORE: usize = 40;
 
 /// Characters shown from the place on.
-const FROM: usize = 80;
+const FROM: usize = 70;
 
 /// What is shown of a line.
 #[derive(Debug, PartialEq, Eq)]
