@@ -1,0 +1,222 @@
+//! Which files the arguments name: files, everything in folders, standard input.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::cli::report::Problem;
+use crate::cli::terminal::reason;
+use postil::diagnostic::{Code, Diagnostic};
+
+/// The argument for standard input and output.
+pub(crate) const STANDARD_STREAM: &str = "-";
+
+/// What messages call standard input.
+const STANDARD_INPUT: &str = "<stdin>";
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file, and its path below the folder that was named; the name alone for a file that was named itself.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Where its result goes, below the output folder.
+        below: PathBuf,
+    },
+}
+
+impl Input {
+    /// What messages call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => STANDARD_INPUT.to_owned(),
+            Self::File { path, .. } => path.display().to_string(),
+        }
+    }
+
+    /// The path in the file system, where it has one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File { path, .. } => Some(path),
+        }
+    }
+
+    /// The path below an output folder.
+    pub(crate) fn below(&self) -> &Path {
+        match self {
+            Self::Stdin => Path::new("stdin"),
+            Self::File { below, .. } => below,
+        }
+    }
+
+    /// Its bytes.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+        let read = match self {
+            Self::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+            Self::File { path, .. } => read_file(path),
+        };
+        read.map_err(|error| unreadable(&reason(&error)))
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The input that an argument names, a file or `-`.
+pub(crate) fn single(argument: &Path) -> Input {
+    if argument == Path::new(STANDARD_STREAM) {
+        return Input::Stdin;
+    }
+    let below = argument.file_name().map_or_else(|| argument.to_path_buf(), PathBuf::from);
+    Input::File { path: argument.to_path_buf(), below }
+}
+
+/// Which files of a folder are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Transcripts: `.txt`, `.md`, `.markdown`, but for `README.md`.
+    Transcripts,
+    /// `.xml`.
+    Xml,
+}
+
+impl Wanted {
+    /// The endings, for messages.
+    pub(crate) fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Transcripts => &["txt", "md", "markdown"],
+            Self::Xml => &["xml"],
+        }
+    }
+
+    fn wants(self, path: &Path) -> bool {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let readme = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md"));
+        !readme && self.endings().iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))
+    }
+}
+
+/// What the arguments name.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The files, in the order of the arguments; those of a folder by name.
+    pub(crate) inputs: Vec<Input>,
+    /// Files and folders that cannot be read.
+    pub(crate) unreadable: Vec<Problem>,
+    /// Folders in which no file is wanted.
+    pub(crate) empty_folders: Vec<PathBuf>,
+    /// Whether an argument is a folder.
+    pub(crate) has_folder: bool,
+}
+
+/// Finds the files that the arguments name. A file that is named twice is found once.
+pub(crate) fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
+    let mut found = Found::default();
+    for argument in arguments {
+        if argument.is_dir() {
+            found.has_folder = true;
+            found.search(argument, wanted);
+        } else {
+            found.inputs.push(single(argument));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    found.inputs.retain(|input| seen.insert(input.path().map(Path::to_path_buf)));
+    found
+}
+
+impl Found {
+    /// Finds the files of a folder and all folders in it, but for hidden ones. What git ignores is found all the same.
+    fn search(&mut self, folder: &Path, wanted: Wanted) {
+        let before = self.inputs.len() + self.unreadable.len();
+        let mut walk = WalkBuilder::new(folder);
+        walk.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) => self.add(&entry, folder, wanted),
+                Err(error) => self.add_error(&error, folder),
+            }
+        }
+        if self.inputs.len() + self.unreadable.len() == before {
+            self.empty_folders.push(folder.to_path_buf());
+        }
+    }
+
+    /// Adds a file that is wanted, also by way of a link. Links to folders are not followed: they may run in a circle.
+    fn add(&mut self, entry: &DirEntry, folder: &Path, wanted: Wanted) {
+        let path = entry.path();
+        let is_link = entry.file_type().is_some_and(|kind| kind.is_symlink());
+        if !wanted.wants(path) || entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            return;
+        }
+        if is_link {
+            match fs::metadata(path) {
+                Ok(target) if !target.is_file() => return,
+                Ok(_) => {}
+                Err(error) => {
+                    self.unreadable.push(Problem::unread(path.display().to_string(), unreadable(&reason(&error))));
+                    return;
+                }
+            }
+        }
+        let below = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
+        self.inputs.push(Input::File { path: path.to_path_buf(), below });
+    }
+
+    fn add_error(&mut self, error: &ignore::Error, folder: &Path) {
+        let path = path_of(error).unwrap_or(folder);
+        let why = error.io_error().map_or_else(|| error.to_string(), reason);
+        self.unreadable.push(Problem::unread(path.display().to_string(), unreadable(&why)));
+    }
+}
+
+/// The path that an error of the walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+fn unreadable(why: &str) -> Diagnostic {
+    Diagnostic::new(Code::P004, format!("this input cannot be read: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn transcripts_are_told_by_their_endings() {
+        let wanted = |name: &str| Wanted::Transcripts.wants(Path::new(name));
+        assert!(wanted("a.txt") && wanted("b.MD") && wanted("c/d.markdown"));
+        assert!(!wanted("a.docx") && !wanted("txt") && !wanted("README.md") && !wanted("x/readme.md"));
+    }
+
+    #[test]
+    fn files_of_a_folder_come_sorted_and_hidden_ones_do_not_come() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a.md", ".hidden.txt", "README.md", "sub/c.txt", ".git/d.txt", "note.doc"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = discover(&[folder.path().to_path_buf(), folder.path().join("b.txt")], Wanted::Transcripts);
+        let below: Vec<&Path> = found.inputs.iter().map(Input::below).collect();
+        assert_eq!(below, [Path::new("a.md"), Path::new("b.txt"), Path::new("sub/c.txt")]);
+        assert!(found.has_folder && found.unreadable.is_empty() && found.empty_folders.is_empty());
+    }
+}

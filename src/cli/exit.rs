@@ -1,0 +1,21 @@
+//! How a run ended, as the shell sees it.
+
+use std::process::ExitCode;
+
+/// The exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// All is well; there may be warnings.
+    Clean = 0,
+    /// A finding is an error: a document is not valid, or an input could not be converted.
+    Findings = 1,
+    /// The run could not be done: wrong usage, an unknown profile, a broken configuration, an output that cannot be
+    /// written at all.
+    CouldNotRun = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,98 @@
+//! The command line: the only place that reads files, writes files and prints.
+
+mod args;
+mod convert;
+mod discover;
+mod exit;
+mod explain;
+mod output;
+mod profile;
+mod project;
+mod report;
+mod terminal;
+mod text;
+mod validate;
+mod xml_file;
+
+use std::io;
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::args::{Arguments, Command, ProfileCommand};
+use crate::cli::exit::Exit;
+use crate::cli::report::Reporter;
+use crate::cli::terminal::{Stream, Terminal};
+
+/// Reads the arguments, does what they ask, and says how it went.
+pub(crate) fn run() -> Exit {
+    let arguments = Arguments::parse();
+    arguments.color.set();
+    let terminal = Terminal::new(arguments.verbosity());
+    let Some(command) = &arguments.command else {
+        return finish(help(&terminal), &terminal);
+    };
+    finish(dispatch(command, &terminal), &terminal)
+}
+
+fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
+    match command {
+        Command::Convert(convert) => convert::run(convert, terminal),
+        Command::Validate(validate) => validate::run(validate, terminal),
+        Command::Text(text) => text::run(text, terminal),
+        Command::Profile(profile) => match &profile.command {
+            ProfileCommand::List => profile::list(terminal),
+            ProfileCommand::Show(show) => profile::show(show, terminal),
+            ProfileCommand::Try(line) => profile::try_line(line, terminal),
+            ProfileCommand::Check(check) => profile::check(check, terminal),
+        },
+        Command::Explain(explain) => explain::run(explain, terminal),
+        Command::Completions(completions) => {
+            let mut script = Vec::new();
+            clap_complete::generate(completions.shell, &mut Arguments::command(), "postil", &mut script);
+            print(&script, terminal)
+        }
+        Command::Man(man) => print(&manual(man.command.as_deref())?, terminal),
+    }
+}
+
+fn help(terminal: &Terminal) -> anyhow::Result<Exit> {
+    let help = Arguments::command().render_help();
+    terminal.styled(Stream::Result, &help.ansi().to_string())?;
+    Ok(Exit::Clean)
+}
+
+fn print(bytes: &[u8], terminal: &Terminal) -> anyhow::Result<Exit> {
+    terminal.result(bytes)?;
+    Ok(Exit::Clean)
+}
+
+/// The manual page of the whole command, or of one of its commands.
+fn manual(name: Option<&str>) -> anyhow::Result<Vec<u8>> {
+    let mut command = Arguments::command();
+    command.build();
+    if let Some(name) = name {
+        let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let found = command.find_subcommand(name).cloned();
+        command = found
+            .ok_or_else(|| anyhow::anyhow!("there is no command `{name}`; the commands are {}", known.join(", ")))?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+/// Says why the run could not go on, where it could not.
+fn finish(outcome: anyhow::Result<Exit>, terminal: &Terminal) -> Exit {
+    outcome.unwrap_or_else(|error| {
+        let reader_is_gone = error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
+        if reader_is_gone {
+            return Exit::Clean;
+        }
+        match error.downcast_ref::<report::Problem>() {
+            // There is no other place for a message that cannot be written.
+            Some(problem) => drop(Reporter::human(Stream::Message, terminal).problem(problem)),
+            None => terminal.message(&format!("error: {error:#}")),
+        }
+        Exit::CouldNotRun
+    })
+}

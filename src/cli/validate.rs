@@ -1,0 +1,164 @@
+//! `postil validate`: TEI files against a schema.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::cli::args::ValidateArgs;
+use crate::cli::discover::{Input, Wanted, discover};
+use crate::cli::exit::Exit;
+use crate::cli::project;
+use crate::cli::report::{Outcome, Problem, Reporter, Tally};
+use crate::cli::terminal::{Stream, Terminal};
+use crate::cli::xml_file;
+use postil::diagnostic::Diagnostic;
+use postil::schema::{self, Schema};
+use postil::source::Source;
+
+/// Checks all inputs.
+pub(crate) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let mut schemas = Schemas::new(args.schema.as_deref())?;
+    let found = discover(&args.inputs, Wanted::Xml);
+    let reporter = Reporter::new(args.findings.format, Stream::Result, terminal);
+    let mut tally = Tally::default();
+    for problem in found.unreadable {
+        reporter.problem(&problem)?;
+        tally.add(Outcome::Failed, &[*problem.finding]);
+    }
+    for folder in &found.empty_folders {
+        reporter.remark(&format!("{} holds no .xml files", folder.display()));
+    }
+    for input in &found.inputs {
+        let Checked { source, outcome, findings } = check(input, &mut schemas);
+        reporter.show(&source, &findings)?;
+        tally.add(outcome, &findings);
+        if terminal.is_closed() {
+            break;
+        }
+    }
+    reporter.remark(&tally.of_checks());
+    Ok(tally.exit())
+}
+
+/// A document that was looked at.
+struct Checked {
+    source: Source,
+    outcome: Outcome,
+    findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    fn new(outcome: Outcome, problem: Problem) -> Self {
+        Self { source: *problem.source, outcome, findings: vec![*problem.finding] }
+    }
+}
+
+fn check(input: &Input, schemas: &mut Schemas) -> Checked {
+    let name = input.name();
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(finding) => return Checked::new(Outcome::Failed, Problem::unread(name, finding)),
+    };
+    let source = match xml_file::read(&name, &bytes) {
+        Ok(source) => source,
+        Err(problem) => return Checked::new(Outcome::Done, problem),
+    };
+    match schemas.of(input.path(), source.text()) {
+        Ok(schema) => {
+            let findings = schema.get().validate(&source);
+            Checked { source, outcome: Outcome::Done, findings }
+        }
+        Err(problem) => Checked::new(Outcome::Failed, problem),
+    }
+}
+
+/// A schema, shared by the documents that are checked against it.
+#[derive(Debug, Clone)]
+enum Shared {
+    Bundled,
+    Read(Arc<Schema>),
+}
+
+impl Shared {
+    fn get(&self) -> &Schema {
+        match self {
+            Self::Bundled => Schema::bundled(),
+            Self::Read(schema) => schema,
+        }
+    }
+}
+
+/// The schemas of a run, each read once.
+struct Schemas {
+    /// That of `--schema`.
+    given: Option<Shared>,
+    /// Those that documents name.
+    declared: BTreeMap<PathBuf, Result<Shared, Problem>>,
+}
+
+impl Schemas {
+    fn new(given: Option<&Path>) -> Result<Self, Problem> {
+        let given = given.map(project::schema).transpose()?.map(|schema| Shared::Read(Arc::new(schema)));
+        Ok(Self { given, declared: BTreeMap::new() })
+    }
+
+    /// The schema for a document: that of `--schema`, else the one it names, else the bundled one.
+    fn of(&mut self, document: Option<&Path>, xml: &str) -> Result<Shared, Problem> {
+        if let Some(given) = &self.given {
+            return Ok(given.clone());
+        }
+        match declared(document, xml) {
+            Some(path) => self.declared.entry(path).or_insert_with_key(|path| read(path)).clone(),
+            None => Ok(Shared::Bundled),
+        }
+    }
+}
+
+/// The file that a document names as its RELAX NG schema (W3C, "Associating Schemas with XML documents"), where it is
+/// one here.
+fn declared(document: Option<&Path>, xml: &str) -> Option<PathBuf> {
+    let href = schema::declared(xml)?;
+    let path =
+        document.and_then(Path::parent).unwrap_or(Path::new("")).join(unescape(href.trim_start_matches("file://")));
+    let is_relax_ng = path.extension().is_some_and(|ending| ending == "rng" || ending == "rnc");
+    (is_relax_ng && path.is_file()).then_some(path)
+}
+
+/// A path in which `%20` and its like are the characters they stand for (RFC 3986, 2.1).
+fn unescape(href: &str) -> String {
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Reads a schema; a copy of the bundled one need not be read again.
+fn read(path: &Path) -> Result<Shared, Problem> {
+    if fs::read(path).is_ok_and(|bytes| bytes == schema::BUNDLED.as_bytes()) {
+        return Ok(Shared::Bundled);
+    }
+    project::schema(path).map(|schema| Shared::Read(Arc::new(schema)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_characters_of_a_reference_are_read() {
+        assert_eq!(unescape("a%20b/%D0%B6.rng"), "a b/ж.rng");
+        assert_eq!(unescape("100%"), "100%");
+    }
+
+    #[test]
+    fn a_schema_elsewhere_in_the_world_is_none_of_ours() {
+        let xml = "<?xml-model href=\"https://example.org/tei.rng\"?><TEI/>";
+        assert_eq!(declared(Some(Path::new("a.xml")), xml), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! The command as people use it: what it writes, what it says, and how it ends.
+
+mod convert;
+mod messages;
+mod others;
+mod output;
+mod support;
+mod validate;

@@ -1,0 +1,130 @@
+//! The smaller commands, the help pages, and that the manual names what there is.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::Folder;
+
+const COMMANDS: [&str; 7] = ["convert", "validate", "text", "profile", "explain", "completions", "man"];
+
+#[test]
+fn postil_alone_shows_its_help() {
+    let said = Folder::new().run(&[]);
+    assert_eq!((said.code, said.stderr.as_str()), (0, ""));
+    for command in COMMANDS {
+        assert!(said.stdout.contains(&format!("\n  {command} ")), "{command}: {}", said.stdout);
+    }
+    assert!(said.stdout.contains("\nExamples:\n"), "{}", said.stdout);
+}
+
+#[test]
+fn wrong_usage_is_no_finding() {
+    let folder = Folder::new();
+    for arguments in [&["converd"][..], &["convert"], &["convert", "a.txt", "--layout", "page"], &["explain", "X999"]] {
+        let said = folder.run(arguments);
+        assert!(said.code == 2 && !said.stderr.is_empty() && said.stdout.is_empty(), "{said:?}");
+    }
+}
+
+#[test]
+fn the_manual_names_every_option_and_command() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md");
+    let manual = fs::read_to_string(manual).expect("there is a manual");
+    let commands =
+        [&["convert"][..], &["validate"], &["text"], &["profile", "show"], &["profile", "try"], &["profile", "check"]];
+    for command in commands {
+        let mut arguments = command.to_vec();
+        arguments.push("--help");
+        let help = Folder::new().run(&arguments).stdout;
+        for option in help.lines().filter_map(|line| line.trim_start().strip_prefix('-')) {
+            let name = option.split([' ', ',', '=']).find(|word| word.starts_with('-'));
+            let name = name.map_or_else(|| format!("-{option}"), |name| format!("-{}", name.trim_start_matches("--")));
+            let long = option.split([' ', ',', '=', '\t']).find(|word| word.starts_with("--")).map(str::to_owned);
+            let long = long.unwrap_or_else(|| format!("-{}", option.split(' ').next().unwrap_or(&name)));
+            assert!(manual.contains(&format!("`{long}")), "docs/command-line.md does not name {long} of {command:?}");
+        }
+        assert!(
+            manual.contains(&format!("postil {}", command.join(" "))),
+            "{command:?} is not in docs/command-line.md"
+        );
+    }
+}
+
+#[test]
+fn a_code_is_explained() {
+    let folder = Folder::new();
+    let said = folder.run(&["explain", "c001"]);
+    assert!(
+        said.code == 0 && said.stdout.starts_with("C001: bracketed note of no known kind (warning)\n\n"),
+        "{said:?}"
+    );
+    let said = folder.run(&["explain"]);
+    assert!(said.stdout.contains("\nP002  error   unknown profile\n"), "{}", said.stdout);
+    let said = folder.run(&["explain", "C999"]);
+    assert!(said.code == 2 && said.stderr.contains("did you mean one of C001, C002"), "{said:?}");
+}
+
+#[test]
+fn profiles_are_listed_shown_and_tried() {
+    let folder = Folder::new();
+    let said = folder.run(&["profile", "list"]);
+    for name in ["archival", "by-the-people", "leiden"] {
+        assert!(said.stdout.contains(&format!("{name} ")), "{}", said.stdout);
+    }
+    assert!(folder.run(&["profile", "show", "leiden"]).stdout.starts_with("leiden\n"));
+    let said = folder.run(&["profile", "try", "what [I] said to him"]);
+    assert!(said.code == 0 && said.stdout.contains("<supplied") && !said.stdout.contains("<body"), "{said:?}");
+    let said = folder.run_with(&["profile", "try", "-"], b"what [I] said to him");
+    assert!(said.code == 0 && said.stdout.contains("<supplied"), "{said:?}");
+    assert_eq!(folder.run(&["profile", "show", "nowhere"]).code, 2);
+}
+
+#[test]
+fn the_toml_of_a_profile_is_a_profile() {
+    let folder = Folder::new();
+    let said = folder.run(&["profile", "show", "leiden", "--toml"]);
+    folder.write("ours.toml", &said.stdout);
+    let said = folder.run(&["profile", "check", "ours.toml"]);
+    assert!(said.code == 0 && said.stdout.starts_with("ours.toml: "), "{said:?}");
+}
+
+#[test]
+fn a_broken_profile_is_a_finding_of_the_check() {
+    let folder = Folder::new();
+    folder.write("broken.toml", "extends = \n");
+    let said = folder.run(&["profile", "check", "broken.toml"]);
+    assert!(
+        said.code == 1 && said.stdout.contains("error[P001]") && said.stdout.contains("broken.toml:1:"),
+        "{said:?}"
+    );
+    let said = folder.run(&["profile", "check", "nowhere.toml", "--format", "json"]);
+    assert!(said.code == 1 && said.stdout.contains("\"code\":\"P001\""), "{said:?}");
+}
+
+#[test]
+fn the_reading_text_is_the_text_without_markup() {
+    let folder = Folder::new();
+    folder.write("a.txt", "what [I] said\n");
+    folder.run(&["convert", "a.txt", "-o", "a.xml"]);
+    let said = folder.run(&["text", "a.xml"]);
+    assert_eq!((said.code, said.stdout.as_str()), (0, "what I said\n"));
+    folder.write("other.map.json", "{}");
+    let said = folder.run(&["text", "a.xml", "--source-map", "other.map.json"]);
+    assert!(said.code == 1 && said.stderr.contains("error[P007]"), "{said:?}");
+    let said = folder.run(&["text", "a.txt"]);
+    assert!(said.code == 1 && said.stderr.contains("error[V001]"), "{said:?}");
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let said = folder.run(&["completions", shell]);
+        assert!(said.code == 0 && said.stdout.contains("validate"), "{shell}");
+    }
+    assert!(folder.run(&["man"]).stdout.contains(".TH postil 1"));
+    for command in COMMANDS {
+        assert!(folder.run(&["man", command]).stdout.contains(&format!(".TH postil-{command} 1")), "{command}");
+    }
+    assert_eq!(folder.run(&["man", "nothing"]).code, 2);
+}
