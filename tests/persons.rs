@@ -10,7 +10,7 @@ use std::path::Path;
 use postil::model::{
     Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NamePart, Role, TextRange, Transcript,
 };
-use postil::recognizer::recognize;
+use postil::recognizer::{Options, recognize};
 use postil::source::Span;
 
 #[test]
@@ -22,7 +22,7 @@ fn persons_are_found_as_the_cases_say() {
     let mut wrong = String::new();
     for file in files {
         for expected in documents(&std::fs::read_to_string(&file).unwrap()) {
-            let found = marked(&recognize(transcript(&plain(&expected))).0);
+            let found = marked(&recognize(transcript(&plain(&expected)), &Options::default()).0);
             if found != expected {
                 let _ = writeln!(wrong, "{}\nexpected:\n{expected}\nfound:\n{found}\n", file.display());
             }
@@ -98,9 +98,9 @@ fn titles(after: &[Annotation]) -> Option<TextRange> {
 #[test]
 fn a_line_that_signs_names_a_person_wherever_it_stands() {
     let mut document = transcript("Nothing to report.\nOstrander\nEnclosure");
-    assert_eq!(marked(&recognize(document.clone()).0), "Nothing to report.\nOstrander\nEnclosure");
+    assert_eq!(marked(&recognize(document.clone(), &Options::default()).0), "Nothing to report.\nOstrander\nEnclosure");
     document.blocks[1].role = Role::Signed;
-    assert_eq!(marked(&recognize(document).0), "Nothing to report.\n{Ostrander@ostrander~}\nEnclosure");
+    assert_eq!(marked(&recognize(document, &Options::default()).0), "Nothing to report.\n{Ostrander@ostrander~}\nEnclosure");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_note_inside_a_name_is_no_part_of_it() {
     let (range, span) = (TextRange::new(4, 9), Span::new(4, 9));
     let mark = Mark::Intervention(Intervention::new(InterventionKind::Note, "editorial"));
     document.annotations.push(Annotation { range, span, mark, cert: None });
-    let (document, _) = recognize(document);
+    let (document, _) = recognize(document, &Options::default());
     assert_eq!(document.entities[0].forms, ["Kim Chol Su"]);
     assert_eq!(document.annotations[1].range, TextRange::new(0, 16));
 }
@@ -167,7 +167,7 @@ proptest::proptest! {
     #[test]
     fn marks_never_cross_and_never_leave_their_block(picks in proptest::collection::vec(0..PIECES.len(), 0..60)) {
         let source: String = picks.into_iter().map(|pick| PIECES[pick]).collect();
-        let (transcript, _) = recognize(transcript(&source));
+        let (transcript, _) = recognize(transcript(&source), &Options::default());
         let mut end = 0;
         for annotation in &transcript.annotations {
             let range = annotation.range;

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::cli::args::{ProfileCheckArgs, ProfileShowArgs, ProfileTryArgs};
 use crate::cli::discover::STANDARD_STREAM;
@@ -115,7 +114,7 @@ fn toml_of(name: &str) -> anyhow::Result<String> {
 
 /// `profile try`
 pub(crate) fn try_line(args: &ProfileTryArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let project = Project { profile: Arc::new(load(&args.profile)?), check: Check::None, ..Project::default() };
+    let project = Project { profile: load(&args.profile)?, check: Check::None, ..Project::default() };
     let source = if args.line == STANDARD_STREAM {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;

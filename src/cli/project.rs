@@ -26,7 +26,7 @@ const NO_SCHEMA: &str = "none";
 /// The project that the options describe.
 pub(crate) fn project(args: &ConvertArgs) -> anyhow::Result<Project> {
     Ok(Project {
-        profile: Arc::new(profile::load(&args.profile)?),
+        profile: profile::load(&args.profile)?,
         metadata: args.metadata.as_deref().map(metadata).transpose()?,
         layout: layout(args.layout),
         date: match &args.date {

@@ -285,7 +285,8 @@ fn is_acronym(word: &str) -> bool {
     }
     let letters = || word.chars().filter(|c| c.is_alphabetic());
     let capitals = letters().filter(|c| c.is_uppercase()).count();
-    let is_joined = letters().zip(letters().skip(1)).skip(2).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
+    let is_joined =
+        letters().zip(letters().skip(1)).skip(2).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
     capitals >= 2 && (is_joined || capitals * 2 >= letters().count() && letters().count() <= 10)
 }
 

@@ -358,5 +358,9 @@ fn is_plausible(reading: &LabelReading, is_labelled: bool) -> bool {
         return false;
     }
     let starts_well = reading.first_at.is_some_and(|at| at <= 4);
-    if is_labelled { starts_well || reading.ends_with_term } else { reading.first_at == Some(0) || reading.known * 2 >= reading.total && starts_well }
+    if is_labelled {
+        starts_well || reading.ends_with_term
+    } else {
+        reading.first_at == Some(0) || reading.known * 2 >= reading.total && starts_well
+    }
 }

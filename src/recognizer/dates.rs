@@ -267,7 +267,7 @@ mod tests {
 
     /// Each date as `words: value certainty`.
     fn dates(transcript: &Transcript) -> Vec<String> {
-        let (annotations, _) = recognize(transcript, &flows(transcript));
+        let annotations = Dates.recognize(transcript, &flows(transcript)).annotations;
         let shown = annotations.iter().filter_map(|annotation| match &annotation.mark {
             Mark::Date(value) => Some((annotation, value)),
             Mark::Intervention(_) | Mark::Mention(_) | Mark::NamePart(_) | Mark::Rendition(_) => None,
@@ -385,7 +385,7 @@ mod tests {
     #[test]
     fn an_impossible_date_is_reported_at_its_words_and_not_marked() {
         let line = transcript(&[(Role::Paragraph, "Signed on 31 April 1950.")]);
-        let (annotations, diagnostics) = recognize(&line, &flows(&line));
+        let Findings { annotations, diagnostics } = Dates.recognize(&line, &flows(&line));
         assert!(annotations.is_empty());
         assert_eq!(diagnostics.len(), 1);
         assert_eq!((diagnostics[0].code, diagnostics[0].span), (Code::N001, Some(Span::new(10, 23))));
