@@ -223,7 +223,7 @@ fn plain(element: Element) -> Element {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parse_after_write_is_identity(root in element(), before in leaf()) {
