@@ -93,6 +93,8 @@ const NOT_WELL_FORMED: &[&str] = &[
     "<a><![cdata[x]]></a>",
     "<!ELEMENT a ANY><a/>",
     "<a<b/>",
+    "<<a/>",
+    "<a><<b/></a>",
 ];
 
 #[test]
