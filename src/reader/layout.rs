@@ -8,7 +8,7 @@ const WIDEST: usize = 120;
 const NARROW: usize = 45;
 /// The narrowest column believed.
 const NARROWEST: usize = 24;
-/// How far a typist's lines may miss the width, in characters.
+/// How far a typist's lines may go beyond the width, in characters.
 const SLACK: usize = 3;
 
 /// How the lines of a document were broken.
@@ -27,6 +27,8 @@ pub(super) enum Layout {
 pub(super) enum LineEnd {
     /// The text goes on.
     Wrap,
+    /// The next word would just have fitted: the text goes on if the lines round it do.
+    Perhaps,
     /// The next line stands on its own.
     Own,
 }
@@ -48,43 +50,52 @@ impl Layout {
     ///
     /// A typist (or an editor's program) goes to a new line when the next word would not have fitted. So each line end
     /// inside a chunk speaks for all widths from the length of the line to that length with the next word. The width
-    /// for which most line ends speak and beyond which fewest lines run is taken, if at least two speak for it.
+    /// for which most line ends speak and beyond which fewest lines run is taken, if a quarter of the line ends speak for it.
     pub(super) fn of(text: &str, lines: &[Line]) -> Self {
         let widths = Widths::measure(text, lines);
-        if widths.longer[WIDEST] * 20 > widths.lines {
-            return Self::LinePerParagraph;
-        }
         let best = (NARROWEST..=WIDEST).rev().max_by_key(|&width| widths.score(width)).filter(|&w| widths.believes(w));
-        best.map_or(Self::Free, Self::Wrapped)
+        match best {
+            Some(width) => Self::Wrapped(width),
+            None if widths.longer[WIDEST] * 20 > widths.lines => Self::LinePerParagraph,
+            None => Self::Free,
+        }
     }
 
     /// What the end of `line` before `next` means; both stand in one chunk.
     pub(super) fn line_end(self, text: &str, line: &Line, next: &Line) -> LineEnd {
         let (len, word) = (length(line.str(text)), length(first_word(next.str(text))));
-        let full = match self {
-            Self::Wrapped(width) => len <= width + SLACK && len + 1 + word > width.saturating_sub(SLACK),
-            Self::Free | Self::LinePerParagraph => false,
-        };
-        if full || (self.is_possible(len) && goes_on(line.str(text), next.str(text))) {
-            LineEnd::Wrap
-        } else {
-            LineEnd::Own
+        if self.is_possible(len) && goes_on(line.str(text), next.str(text)) {
+            return LineEnd::Wrap;
+        }
+        match self {
+            Self::Wrapped(width) if len > width + SLACK => LineEnd::Own,
+            Self::Wrapped(width) if len + 1 + word > width => LineEnd::Wrap,
+            Self::Wrapped(width) if len + 1 + word + slack(width) > width => LineEnd::Perhaps,
+            Self::Wrapped(_) | Self::Free | Self::LinePerParagraph => LineEnd::Own,
         }
     }
 
     /// Whether a line of this length may have been broken at all.
     fn is_possible(self, len: usize) -> bool {
         match self {
-            Self::Wrapped(width) => len * 10 >= width * 6 && len <= width + SLACK,
+            Self::Wrapped(width) => len * 10 >= width * 6,
             Self::Free => (NARROW..=WIDEST).contains(&len),
             Self::LinePerParagraph => false,
         }
     }
 }
 
-/// Whether a sentence plainly runs on: no punctuation at the end of the line, or a hyphen; lower case after it.
+/// How far a typist's lines may fall short of a width, in characters.
+fn slack(width: usize) -> usize {
+    SLACK.max(width / 12)
+}
+
+/// Whether a sentence plainly runs on: no punctuation at the end of the line, and lower case after it.
 fn goes_on(line: &str, next: &str) -> bool {
-    next.starts_with(char::is_lowercase) && !line.ends_with(['.', '!', '?', ':', ']'])
+    // A line that is one bracketed note stands on its own; `[last fall] in March` does not.
+    let is_note = next.starts_with('[') && next.ends_with(']');
+    let begins = next.trim_start_matches(['(', '{', '[']);
+    !is_note && begins.starts_with(|c: char| c.is_lowercase() || c == '&') && !line.ends_with(['.', '!', '?', ':', ']'])
 }
 
 impl Widths {
@@ -116,12 +127,14 @@ impl Widths {
     }
 
     fn score(&self, width: usize) -> isize {
-        self.support[width].cast_signed() - 2 * self.longer[(width + SLACK).min(WIDEST)].cast_signed()
+        self.support[width].cast_signed() - self.longer[(width + SLACK).min(WIDEST)].cast_signed()
     }
 
     fn believes(&self, width: usize) -> bool {
         let support = self.support[width];
-        self.score(width) >= 2 && (width >= NARROW || (support >= 8 && support * 10 >= self.ends * 7))
+        let share =
+            if width >= NARROW { support * 4 >= self.ends } else { support >= 8 && support * 10 >= self.ends * 7 };
+        self.score(width) >= 2 && share
     }
 }
 
@@ -148,6 +161,7 @@ mod tests {
             shown.push(match layout.line_end(text, &pair[0], &pair[1]) {
                 _ if pair[1].after_blank => '#',
                 LineEnd::Wrap => ' ',
+                LineEnd::Perhaps => '~',
                 LineEnd::Own => '/',
             });
             shown.push_str(pair[1].str(text));

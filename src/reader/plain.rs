@@ -86,7 +86,8 @@ impl Reader<'_, '_> {
     }
 
     /// A list: two or more items on lines that follow each other. Numbered lines are one if their numbers count up and
-    /// no item is longer than 200 bytes; longer ones are numbered paragraphs.
+    /// no item is longer than 200 bytes; longer ones are numbered paragraphs, and one that ends with a colon and has no
+    /// item after it is a heading.
     fn list(&mut self) -> bool {
         if self.at < self.no_list_before {
             return false;
@@ -101,8 +102,7 @@ impl Reader<'_, '_> {
             items.push(item);
         }
         let numbered = items.iter().any(Item::is_numbered);
-        let is_list =
-            items.len() >= 2 && (!numbered || (counts_up(&items) && items.iter().all(|i| i.len() <= LONG_ITEM)));
+        let is_list = items.len() >= 2 && (!numbered || self.is_numbered_list(&items));
         if is_list {
             push_items(self.builder, &items, Syntax::Plain);
             self.at = at;
@@ -110,6 +110,12 @@ impl Reader<'_, '_> {
             self.no_list_before = at;
         }
         is_list
+    }
+
+    fn is_numbered_list(&self, items: &[Item]) -> bool {
+        let last = items.last().and_then(|item| item.parts.last());
+        let leads_on = last.is_some_and(|part| self.text[..part.words.end].ends_with(':'));
+        counts_up(items) && !leads_on && items.iter().all(|item| item.len() <= LONG_ITEM)
     }
 
     /// The item at a line, with the lines that go on with it.
@@ -141,7 +147,7 @@ impl Reader<'_, '_> {
             !pair[1].after_blank
                 && !self.begins_item(&pair[1])
                 && !is_rule(pair[1].str(self.text))
-                && (hangs || self.layout.line_end(self.text, &pair[0], &pair[1]) == LineEnd::Wrap)
+                && (hangs || self.layout.line_end(self.text, &pair[0], &pair[1]) != LineEnd::Own)
         });
         going_on.map(|pair| Part { prefix: None, words: pair[1].words, end: PartEnd::Space })
     }
@@ -183,25 +189,37 @@ impl Reader<'_, '_> {
         self.builder.begin();
         self.builder.words(self.lines[self.at].words);
         self.at += 1;
-        while self.at < self.lines.len() && self.runs_on(&self.lines[self.at - 1], &self.lines[self.at]) {
+        let mut wrapped = false;
+        loop {
+            let wraps = match self.runs_on(self.at) {
+                LineEnd::Wrap => true,
+                LineEnd::Perhaps => wrapped || self.runs_on(self.at + 1) == LineEnd::Wrap,
+                LineEnd::Own => false,
+            };
+            if !wraps {
+                break;
+            }
             self.builder.white_space(self.lines[self.at - 1].words.end);
             self.builder.words(self.lines[self.at].words);
             self.at += 1;
+            wrapped = true;
         }
         self.builder.end(BlockKind::Paragraph);
     }
 
-    /// Whether a line goes on with the paragraph of the line before it.
-    fn runs_on(&self, line: &Line, next: &Line) -> bool {
+    /// How the line before a line ends, and whether that line goes on with its paragraph.
+    fn runs_on(&self, idx: usize) -> LineEnd {
+        let Some(next) = self.lines.get(idx) else { return LineEnd::Own };
+        let line = &self.lines[idx - 1];
         let (words, next_words) = (line.str(self.text), next.str(self.text));
         let stands_alone = |words: &str| is_rule(words) || is_page_number(words);
         let ends_sentence = words.ends_with(['.', '!', '?', ':', ';', ']', '"', '”', ')']);
-        !next.after_blank
-            && self.layout.line_end(self.text, line, next) == LineEnd::Wrap
-            && next.indent < line.indent + 2
-            && !stands_alone(words)
-            && !stands_alone(next_words)
-            && !has_label(next_words)
-            && !(ends_sentence && self.begins_item(next))
+        let begins_block = next.after_blank
+            || next.indent >= line.indent + 2
+            || stands_alone(words)
+            || stands_alone(next_words)
+            || has_label(next_words)
+            || (ends_sentence && self.begins_item(next));
+        if begins_block { LineEnd::Own } else { self.layout.line_end(self.text, line, next) }
     }
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::source::Span;
 use crate::xml::element::{Element, Node};
-use crate::xml::name::{is_char, is_name_without_colon};
+use crate::xml::name::{is_char, is_name_without_colon, is_qualified_name};
 use crate::xml::namespace::Namespaces;
 use crate::xml::tag::{end_tag, resolve, start_tag};
 
@@ -245,7 +245,8 @@ impl Parser<'_> {
         }
         self.doctype = true;
         let raw = self.raw(span);
-        if DOCUMENT_TYPE.is_match(raw) {
+        let name = DOCUMENT_TYPE.captures(raw).and_then(|groups| groups.get(1));
+        if name.is_some_and(|name| is_qualified_name(name.as_str())) {
             Ok(())
         } else if raw.contains('[') {
             let message = "declarations inside a document type declaration (such as entities) are not supported";
@@ -281,7 +282,7 @@ static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
 /// XML 1.0, 2.8, production 28, with an internal subset of white space only.
 static DOCUMENT_TYPE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
-        r"\A<!DOCTYPE[ \t\r\n]+[\p{L}_][\p{L}\p{M}\p{N}_:.\-]*",
+        r"\A<!DOCTYPE[ \t\r\n]+([^ \t\r\n\[>]+)",
         r#"([ \t\r\n]+(SYSTEM|PUBLIC[ \t\r\n]+("[A-Za-z0-9 \r\n'()+,./:=?;!*#@$_%-]*"|'[A-Za-z0-9 \r\n()+,./:=?;!*#@$_%-]*'))"#,
         r#"[ \t\r\n]+("[^"]*"|'[^']*'))?[ \t\r\n]*(\[[ \t\r\n]*\][ \t\r\n]*)?>\z"#,
     );

@@ -12,7 +12,7 @@ const REFERENCE_LEN: usize = 100;
 
 /// The element of a start tag or empty-element tag `raw`, which stands at `span`.
 pub(super) fn start_tag(raw: &str, span: Span) -> Result<Element, ParseError> {
-    let inner = raw.trim_start_matches('<');
+    let inner = raw.strip_prefix('<').unwrap_or(raw);
     let inner = inner.strip_suffix("/>").or_else(|| inner.strip_suffix('>')).unwrap_or(inner);
     let mut cursor = Cursor { rest: inner, at: span.start + 1 };
     let name = cursor.name()?;
