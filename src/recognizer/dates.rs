@@ -238,7 +238,7 @@ mod tests {
 
     /// A transcript of lines, each a block of its role.
     fn transcript(lines: &[(Role, &str)]) -> Transcript {
-        let source: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let source = lines.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
         let mut transcript = Transcript::default();
         let mut at = 0;
         for (role, line) in lines {

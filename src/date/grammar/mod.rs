@@ -44,6 +44,9 @@ impl Core {
 
 /// The longest date expression that begins at `start`; `between` tells that the word `between` stands before it.
 pub(super) fn read(start: Cursor, between: bool) -> Option<Core> {
+    if is_one_of_many_numbers(start) {
+        return None;
+    }
     let core = if start.peek()?.is_ascii_digit() {
         year::read(start).or_else(|| numeric::read(start)).or_else(|| day::read_day_first(start, between))?
     } else {
@@ -51,6 +54,12 @@ pub(super) fn read(start: Cursor, between: bool) -> Option<Core> {
     };
     let core = if between { period::between(core, start) } else { core };
     Some(time::with_style(core, start))
+}
+
+/// Whether another number follows right after a short one, as in a table; no date begins so.
+fn is_one_of_many_numbers(start: Cursor) -> bool {
+    let short = start.number().filter(|(number, _)| number.digits <= 2);
+    short.is_some_and(|(_, after)| after.spaces().peek().is_some_and(|c| c.is_ascii_digit()))
 }
 
 /// A date that is one point, for the second end of a period.
