@@ -121,12 +121,14 @@ impl Expression {
     /// begins in it; of a double date the Gregorian one lies in it.
     #[must_use]
     pub fn in_year(self, year: i32) -> Self {
-        match self.map(|point| point.in_year(Some(year))) {
-            Self::Period { from, to } => Self::Period { from, to: after(from, to, self.needs_year()) },
-            Self::Between { first, last } => Self::Between { first, last: after(first, last, self.needs_year()) },
-            Self::BothStyles { julian, gregorian } => {
-                Self::BothStyles { julian: before(julian, gregorian, self.needs_year()), gregorian }
-            }
+        let moved = self.map(|point| point.in_year(Some(year)));
+        if !self.needs_year() {
+            return moved;
+        }
+        match moved {
+            Self::Period { from, to } => Self::Period { from, to: after(from, to) },
+            Self::Between { first, last } => Self::Between { first, last: after(first, last) },
+            Self::BothStyles { julian, gregorian } => Self::BothStyles { julian: before(julian, gregorian), gregorian },
             other
             @ (Self::At(_) | Self::Within { .. } | Self::NotBefore(_) | Self::NotAfter(_) | Self::OldStyle(_)) => other,
         }
@@ -165,21 +167,17 @@ impl Expression {
 }
 
 /// The second end of a period, in the year after where it would lie before the first.
-fn after(first: Point, second: Point, may_move: bool) -> Point {
+fn after(first: Point, second: Point) -> Point {
     match (first.sort_key(), second.sort_key()) {
-        (Some(start), Some(end)) if may_move && end < start => {
-            Point { year: second.year.map(|year| year + 1), ..second }
-        }
+        (Some(start), Some(end)) if end < start => Point { year: second.year.map(|year| year + 1), ..second },
         _ => second,
     }
 }
 
 /// The Julian date of a double date, in the year before where it would lie after the Gregorian.
-fn before(julian: Point, gregorian: Point, may_move: bool) -> Point {
+fn before(julian: Point, gregorian: Point) -> Point {
     match (julian.sort_key(), gregorian.sort_key()) {
-        (Some(one), Some(other)) if may_move && one > other => {
-            Point { year: julian.year.map(|year| year - 1), ..julian }
-        }
+        (Some(one), Some(other)) if one > other => Point { year: julian.year.map(|year| year - 1), ..julian },
         _ => julian,
     }
 }

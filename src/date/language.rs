@@ -1,6 +1,5 @@
 //! The words of dates in one language, read from a language pack.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -144,8 +143,8 @@ impl Qualifiers {
 #[derive(Debug, Deserialize)]
 #[serde(from = "Vec<Vec<String>>")]
 pub(super) struct Names {
-    /// The number of each name in lower case, counted from 1, and whether the name is a short form.
-    numbers: HashMap<String, (u8, bool)>,
+    /// Each name in lower case, its number counted from 1, and whether it is a short form.
+    forms: Vec<(String, u8, bool)>,
     /// All names.
     pub(super) phrases: Phrases,
 }
@@ -153,15 +152,15 @@ pub(super) struct Names {
 impl From<Vec<Vec<String>>> for Names {
     fn from(names: Vec<Vec<String>>) -> Self {
         let forms = (1..).zip(&names).flat_map(|(number, forms)| {
-            forms.iter().enumerate().map(move |(idx, form)| (form.to_lowercase(), (number, idx > 0)))
+            forms.iter().enumerate().map(move |(idx, form)| (form.to_lowercase(), number, idx > 0))
         });
-        Self { numbers: forms.collect(), phrases: Phrases::from(names.concat()) }
+        Self { forms: forms.collect(), phrases: Phrases::from(names.concat()) }
     }
 }
 
 impl Names {
     fn number(&self, word: &str) -> Option<(u8, bool)> {
-        self.numbers.get(&word.to_lowercase()).copied()
+        self.forms.iter().find(|(form, ..)| is_same(word, form)).map(|&(_, number, short)| (number, short))
     }
 }
 
@@ -193,9 +192,10 @@ impl Phrases {
         if !words.bytes().next().is_some_and(|byte| self.starts.contains(byte)) {
             return None;
         }
-        let words = lowered(words);
         let fits = |phrase: &&String| {
-            words.strip_prefix(phrase.as_str()).is_some_and(|rest| {
+            let rest =
+                words.get(..phrase.len()).filter(|start| is_same(start, phrase)).map(|start| &words[start.len()..]);
+            rest.is_some_and(|rest| {
                 !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
             })
         };
@@ -207,9 +207,11 @@ impl Phrases {
         if !words.bytes().next_back().is_some_and(|byte| self.ends.contains(byte)) {
             return None;
         }
-        let words = lowered(words);
         let fits = |phrase: &&String| {
-            words.strip_suffix(phrase.as_str()).is_some_and(|rest| {
+            let start = words.len().checked_sub(phrase.len());
+            let rest =
+                start.filter(|&at| words.get(at..).is_some_and(|end| is_same(end, phrase))).map(|at| &words[..at]);
+            rest.is_some_and(|rest| {
                 !phrase.starts_with(char::is_alphanumeric) || !rest.ends_with(char::is_alphanumeric)
             })
         };
@@ -218,22 +220,17 @@ impl Phrases {
 
     /// Whether `word` is one of them, in any case.
     pub(super) fn contain(&self, word: &str) -> bool {
-        self.list.iter().any(|phrase| phrase.eq_ignore_ascii_case(word))
+        self.list.iter().any(|phrase| is_same(word, phrase))
     }
 }
 
-/// In lower case, character by character, so that no offset moves.
-fn lowered(words: &str) -> String {
-    if words.is_ascii() {
-        return words.to_ascii_lowercase();
-    }
-    words
-        .chars()
-        .map(|c| {
-            let mut lower = c.to_lowercase();
-            lower.next().filter(|first| first.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
-        })
-        .collect()
+/// Whether `words` are those of `form`, which is in lower case, in any case.
+#[inline]
+fn is_same(words: &str, form: &str) -> bool {
+    let initials = words.bytes().next().zip(form.bytes().next());
+    let may_be_same = words.len() == form.len()
+        && initials.is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other) || !other.is_ascii());
+    may_be_same && (words.eq_ignore_ascii_case(form) || (!form.is_ascii() && words.to_lowercase() == form))
 }
 
 /// A set of bytes.

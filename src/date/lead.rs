@@ -5,15 +5,20 @@
 use crate::date::Hint;
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
-use crate::date::grammar::Core;
+use crate::date::grammar::{Core, Lead};
 use crate::date::language::Qualifier;
 use crate::date::point::{Part, Point, Precision};
 
 /// Whether `between` stands before this place.
-pub(super) fn between(start: Cursor) -> Option<Cursor> {
+fn between(start: Cursor) -> Option<Cursor> {
     let before = start.spaces_back();
     let before = before.phrase_back(&start.language.the).map_or(before, Cursor::spaces_back);
     before.phrase_back(&start.language.between)
+}
+
+/// The word before a date, as far as the grammar asks for it.
+pub(super) fn of(start: Cursor) -> Lead {
+    between(start).map_or(Lead::Other, |_| Lead::Between)
 }
 
 /// Where the whole expression begins, and what it says with the words before it.

@@ -124,8 +124,8 @@ pub fn parse(text: &str) -> Option<Found> {
     let end = text.trim_end_matches(is_edge).len();
     let start = next_candidate(text, offset, language).filter(|&start| start - offset <= 64)?;
     let cursor = Cursor::new(text, start, language);
-    let core = grammar::read(cursor, lead::between(cursor).is_some())
-        .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))?;
+    let core =
+        grammar::read(cursor, lead::of(cursor)).filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))?;
     let one = assemble(&core, cursor, offset);
     let lead = text[offset..one.start].trim();
     let whole =
@@ -134,7 +134,7 @@ pub fn parse(text: &str) -> Option<Found> {
 }
 
 fn read_at(cursor: Cursor, before: Before, floor: usize) -> Option<(Core, Found)> {
-    let core = grammar::read(cursor, lead::between(cursor).is_some())?;
+    let core = grammar::read(cursor, lead::of(cursor))?;
     cue::is_date(&core, cursor, before).then(|| (core, assemble(&core, cursor, floor)))
 }
 

@@ -29,13 +29,8 @@ impl Recognizer for Dates {
 
 /// The date of the document: of its front matter, else of its first dateline.
 fn document_date(transcript: &Transcript) -> Option<Point> {
-    let of_header = transcript
-        .header
-        .date
-        .as_ref()
-        .and_then(DateValue::earliest)
-        .and_then(parse)
-        .map(|found| found.expression.first());
+    let day = |value: &str| parse(value.split('T').next()?).map(|found| found.expression.first());
+    let of_header = transcript.header.date.as_ref().and_then(DateValue::earliest).and_then(day);
     of_header.or_else(|| {
         let mut lines = transcript.blocks.iter().filter(|block| is_dateline(&block.role));
         lines.find_map(|block| full_date(transcript.text.slice(block.range)))
@@ -248,7 +243,7 @@ mod tests {
 
     /// A transcript of lines, each a block of its role.
     fn transcript(lines: &[(Role, &str)]) -> Transcript {
-        let source: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let source = lines.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
         let mut transcript = Transcript::default();
         let mut at = 0;
         for (role, line) in lines {
@@ -317,6 +312,13 @@ mod tests {
                 "2 January: 1961-01-02 medium"
             ]
         );
+    }
+
+    #[test]
+    fn the_front_matter_dates_the_document_with_or_without_the_hour() {
+        let mut telegram = transcript(&[(Role::Paragraph, "Your message of 20 January was read.")]);
+        telegram.header.date = Some(DateValue::when("1967-01-25T19:23:00"));
+        assert_eq!(dates(&telegram), ["20 January: 1967-01-20 medium"]);
     }
 
     #[test]

@@ -3,19 +3,19 @@
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::period::{self, Join};
-use crate::date::grammar::{Core, Need, time, year};
+use crate::date::grammar::{Core, Lead, Need, time, year};
 use crate::date::point::Point;
 
 /// Expressions that begin with a day: a date, a period of days, or a date that begins a longer period.
-pub(super) fn read_day_first(start: Cursor, between: bool) -> Option<Core> {
-    period::days_of_month(start, between)
+pub(super) fn read_day_first(start: Cursor, lead: Lead) -> Option<Core> {
+    period::days_of_month(start, lead)
         .or_else(|| day_and_month(start).map(|core| period::longer(core, start)))
         .or_else(|| day_alone(start))
 }
 
 /// Expressions that begin with a month.
-pub(super) fn read_month_first(start: Cursor, between: bool) -> Option<Core> {
-    period::month_and_days(start, between)
+pub(super) fn read_month_first(start: Cursor, lead: Lead) -> Option<Core> {
+    period::month_and_days(start, lead)
         .or_else(|| month_and_day(start).map(|core| period::longer(core, start)))
         .or_else(|| period::months(start))
         .or_else(|| month_alone(start).map(|core| period::longer(core, start)))

@@ -36,21 +36,42 @@ pub(super) enum Need {
     DayCue,
 }
 
+/// The word before an expression, as far as it changes how the expression is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// `between`: `and` joins two dates.
+    Between,
+    /// Any other word, or none.
+    Other,
+}
+
 impl Core {
     fn sure(expression: Expression, end: Cursor) -> Self {
         Self { expression, end: end.at, need: Need::Nothing }
     }
 }
 
-/// The longest date expression that begins at `start`; `between` tells that the word `between` stands before it.
-pub(super) fn read(start: Cursor, between: bool) -> Option<Core> {
+/// The longest date expression that begins at `start`.
+pub(super) fn read(start: Cursor, lead: Lead) -> Option<Core> {
+    if is_one_of_many_numbers(start) {
+        return None;
+    }
     let core = if start.peek()?.is_ascii_digit() {
-        year::read(start).or_else(|| numeric::read(start)).or_else(|| day::read_day_first(start, between))?
+        year::read(start).or_else(|| numeric::read(start)).or_else(|| day::read_day_first(start, lead))?
     } else {
-        day::read_month_first(start, between)?
+        day::read_month_first(start, lead)?
     };
-    let core = if between { period::between(core, start) } else { core };
+    let core = match lead {
+        Lead::Between => period::between(core, start),
+        Lead::Other => core,
+    };
     Some(time::with_style(core, start))
+}
+
+/// Whether another number follows right after a short one, as in a table; no date begins so.
+fn is_one_of_many_numbers(start: Cursor) -> bool {
+    let short = start.number().filter(|(number, _)| number.digits <= 2);
+    short.is_some_and(|(_, after)| after.spaces().peek().is_some_and(|c| c.is_ascii_digit()))
 }
 
 /// A date that is one point, for the second end of a period.

@@ -45,13 +45,17 @@ fn in_figures(start: Cursor) -> Option<Core> {
     let after_first = after.eat(separator)?;
     let (second, after) = spaces_after_stop(after_first, separator).small_number(31)?;
     let (day, month) = day_and_month(first, second, separator)?;
-    let has_spaces = after_first.spaces().at > after_first.at;
-    let Some((year, end)) = after.eat(separator).and_then(|after| spaced_year(after, separator, has_spaces)) else {
+    let is_spaced = |start: Cursor| spaces_after_stop(start, separator).at > start.at;
+    let year = after.eat(separator).and_then(|after| {
+        // `14. 9. 60` is a date, but in `22.3. 53` the last number is none.
+        let found = year(spaces_after_stop(after, separator))?;
+        (is_long(found.1) || !is_spaced(after) || is_spaced(after_first)).then_some(found)
+    });
+    let Some((year, end)) = year else {
         return without_year(day, month, after, separator);
     };
-    let long =
-        end.before().as_bytes()[..end.at].iter().rev().take_while(|byte| byte.is_ascii_digit()).take(3).count() > 2;
-    let need = if long || (year >= SURE_SHORT_YEAR && separator != '-') { Need::Nothing } else { Need::NumericCue };
+    let need =
+        if is_long(end) || (year >= SURE_SHORT_YEAR && separator != '-') { Need::Nothing } else { Need::NumericCue };
     Some(Core { expression: Expression::At(Point::day(Some(year), month, day)), end: end.at, need })
 }
 
@@ -62,11 +66,9 @@ fn year(start: Cursor) -> Option<(i32, Cursor)> {
     of_numeric_date(start).filter(|&(_, end)| end.ends_word() && !end.number_goes_on() && !goes_on(end))
 }
 
-/// The year of `14. 9. 60`; in `22.3. 53` the last number is none.
-fn spaced_year(start: Cursor, separator: char, has_spaces: bool) -> Option<(i32, Cursor)> {
-    let after = spaces_after_stop(start, separator);
-    let long = after.number()?.0.digits == 4;
-    year(after).filter(|_| long || after.at == start.at || has_spaces)
+/// Whether the number that ends here has more than two digits.
+fn is_long(end: Cursor) -> bool {
+    end.before().bytes().rev().take(3).filter(u8::is_ascii_digit).count() > 2
 }
 
 fn spaces_after_stop(start: Cursor, separator: char) -> Cursor {

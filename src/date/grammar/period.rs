@@ -3,7 +3,7 @@
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::day::{day, day_after_month, joined_day, of_month, optional_year, year_after_day};
-use crate::date::grammar::{Core, in_order, point};
+use crate::date::grammar::{Core, Lead, in_order, point};
 use crate::date::point::Point;
 
 /// What stands between two dates.
@@ -34,13 +34,13 @@ pub(in crate::date) fn join(start: Cursor) -> Option<(Join, Cursor)> {
 }
 
 /// `12 through 30 September 1960`, `15 and 20 February` after `between`, `1/14 March 1918`, `1 (14) March 1918`.
-pub(super) fn days_of_month(start: Cursor, between: bool) -> Option<Core> {
+pub(super) fn days_of_month(start: Cursor, lead: Lead) -> Option<Core> {
     let (first, after) = day(start)?;
     let (join, second, after) = joined_day(after).or_else(|| in_parentheses(after))?;
     let (month, after) = of_month(after)?;
     let (year, end) = optional_year(after);
     let (first, last) = (Point::day(year, month, first), Point::day(year, month, second));
-    Some(Core::sure(joined(first, last, join, between)?, end))
+    Some(Core::sure(joined(first, last, join, lead)?, end))
 }
 
 fn in_parentheses(start: Cursor) -> Option<(Join, u8, Cursor)> {
@@ -49,7 +49,7 @@ fn in_parentheses(start: Cursor) -> Option<(Join, u8, Cursor)> {
 }
 
 /// `September 12-14, 1960`.
-pub(super) fn month_and_days(start: Cursor, between: bool) -> Option<Core> {
+pub(super) fn month_and_days(start: Cursor, lead: Lead) -> Option<Core> {
     let (month, after) = start.month()?;
     let (first, after) = day_after_month(after)?;
     let (join, second, after) = joined_day(after)?;
@@ -60,14 +60,15 @@ pub(super) fn month_and_days(start: Cursor, between: bool) -> Option<Core> {
     }
     let (year, end) = year_after_day(after);
     let (first, last) = (Point::day(year, month, first), Point::day(year, month, second));
-    Some(Core::sure(joined(first, last, join, between)?, end))
+    Some(Core::sure(joined(first, last, join, lead)?, end))
 }
 
-fn joined(first: Point, last: Point, join: Join, between: bool) -> Option<Expression> {
+fn joined(first: Point, last: Point, join: Join, lead: Lead) -> Option<Expression> {
     match join {
-        Join::And => {
-            between.then(|| in_order(first, last)).flatten().map(|(first, last)| Expression::Between { first, last })
-        }
+        Join::And => (lead == Lead::Between)
+            .then(|| in_order(first, last))
+            .flatten()
+            .map(|(first, last)| Expression::Between { first, last }),
         Join::Through | Join::To => in_order(first, last).map(|(from, to)| Expression::Period { from, to }),
         Join::Slash => slashed(first, last),
     }
@@ -124,7 +125,7 @@ fn second_end(first: Point, after: Cursor) -> Option<Core> {
     if first.time.is_some() {
         return None;
     }
-    Some(Core::sure(joined(first, last, join, false)?, end))
+    Some(Core::sure(joined(first, last, join, Lead::Other)?, end))
 }
 
 /// After `between`: the two dates that `and` joins.

@@ -102,16 +102,21 @@ pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
         return None;
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
-    let (year, end) = four_digits(after, &YEARS).or_else(|| short_year(after, comma.at > start.at))?;
+    let short = || quoted_year(after).or_else(|| short_year(after).filter(|_| comma.at == start.at));
+    let (year, end) = four_digits(after, &YEARS).or_else(short)?;
     let end_of_number = end.ends_word() && !end.number_goes_on();
     let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     (end_of_number && !counts).then_some((year, end))
 }
 
-/// `'44` and `44`, but no number that might be a day.
-fn short_year(start: Cursor, after_comma: bool) -> Option<(i32, Cursor)> {
-    let quoted = start.eat_any(&['\'', '’', '‘', '`']);
-    let (number, end) = quoted.unwrap_or(start).number().filter(|(number, _)| number.digits == 2)?;
-    let is_year = quoted.is_some() || (number.value > 31 && !after_comma);
-    is_year.then_some((CENTURY + i32::from(number.value), end))
+/// `'44`.
+fn quoted_year(start: Cursor) -> Option<(i32, Cursor)> {
+    let (number, end) = start.eat_any(&['\'', '’', '‘', '`'])?.number().filter(|(number, _)| number.digits == 2)?;
+    Some((CENTURY + i32::from(number.value), end))
+}
+
+/// `44`, but no number that might be a day.
+fn short_year(start: Cursor) -> Option<(i32, Cursor)> {
+    let (number, end) = start.number().filter(|(number, _)| number.digits == 2 && number.value > 31)?;
+    Some((CENTURY + i32::from(number.value), end))
 }
