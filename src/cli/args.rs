@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use encoding_rs::Encoding;
 
 use crate::cli::terminal::Verbosity;
 
@@ -99,6 +100,9 @@ pub(crate) struct ConvertArgs {
     /// The kind of all inputs, whatever the endings of their names
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<InputKind>,
+    /// The encoding of all inputs, such as windows-1251 or macintosh; without it UTF-8, else a guess that is reported
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
+    pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
 }
@@ -238,6 +242,20 @@ pub(crate) struct FindingsArgs {
     /// How findings are shown: for people, or as JSON with an object on each line
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: FindingsFormat,
+}
+
+impl Command {
+    /// How a problem that ends the run is shown.
+    pub(crate) fn findings_format(&self) -> FindingsFormat {
+        match self {
+            Self::Convert(args) => args.findings.format,
+            Self::Validate(args) => args.findings.format,
+            Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format,
+            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
+                FindingsFormat::Human
+            }
+        }
+    }
 }
 
 /// The forms of findings.

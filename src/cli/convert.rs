@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     }
     let reporter = Reporter::new(args.findings.format, Stream::Message, terminal);
     let writer = Writer::new(destination, &found.inputs);
-    let mut batch = Batch { project: &project, from: args.from, reporter, terminal, writer, tally: Tally::default() };
+    let mut batch = Batch { project: &project, args, reporter, terminal, writer, tally: Tally::default() };
     for problem in found.unreadable {
         batch.fail(problem)?;
     }
@@ -50,7 +50,7 @@ fn endings() -> String {
 /// A run over documents.
 struct Batch<'a> {
     project: &'a Project,
-    from: Option<InputKind>,
+    args: &'a ConvertArgs,
     reporter: Reporter<'a>,
     terminal: &'a Terminal,
     writer: Writer,
@@ -70,14 +70,17 @@ impl Batch<'_> {
             Ok(bytes) => bytes,
             Err(finding) => return self.fail(unread(finding)),
         };
-        let source = Source::from_bytes(input.name(), &bytes);
+        let source = match self.args.encoding {
+            Some(encoding) => Source::from_bytes_in(input.name(), &bytes, encoding),
+            None => Source::from_bytes(input.name(), &bytes),
+        };
         drop(bytes);
         let conversion = pipeline::convert(&source, self.format(input), self.project);
         self.keep(&source, &target, conversion)
     }
 
     fn format(&self, input: &Input) -> Format {
-        match (self.from, input.path()) {
+        match (self.args.from, input.path()) {
             (Some(InputKind::Text), _) | (None, None) => Format::Plain,
             (Some(InputKind::Markdown), _) => Format::Markdown,
             (None, Some(path)) => Format::of(path),

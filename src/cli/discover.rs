@@ -177,9 +177,15 @@ impl Found {
 
     fn add_error(&mut self, error: &ignore::Error, folder: &Path) {
         let path = path_of(error).unwrap_or(folder);
-        let why = error.io_error().map_or_else(|| error.to_string(), reason);
+        let why = error.io_error().map_or_else(|| error.to_string(), |error| reason(innermost(error)));
         self.unreadable.push(Problem::unread(path.display().to_string(), unreadable(&why)));
     }
+}
+
+/// The error of the operating system inside one that names the path once more.
+fn innermost(error: &io::Error) -> &io::Error {
+    let wrapped = error.get_ref().and_then(|inner| inner.source());
+    wrapped.and_then(|inner| inner.downcast_ref()).unwrap_or(error)
 }
 
 /// The path that an error of the walk is about.

@@ -14,13 +14,11 @@ mod text;
 mod validate;
 mod xml_file;
 
-use std::io;
-
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ProfileCommand};
+use crate::cli::args::{Arguments, Command, FindingsFormat, ProfileCommand};
 use crate::cli::exit::Exit;
-use crate::cli::report::Reporter;
+use crate::cli::report::{Problem, Reporter};
 use crate::cli::terminal::{Stream, Terminal};
 
 /// Reads the arguments, does what they ask, and says how it went.
@@ -28,10 +26,11 @@ pub(crate) fn run() -> Exit {
     let arguments = Arguments::parse();
     arguments.color.set();
     let terminal = Terminal::new(arguments.verbosity());
-    let Some(command) = &arguments.command else {
-        return finish(help(&terminal), &terminal);
+    let (outcome, format) = match &arguments.command {
+        Some(command) => (dispatch(command, &terminal), command.findings_format()),
+        None => (help(&terminal), FindingsFormat::Human),
     };
-    finish(dispatch(command, &terminal), &terminal)
+    finish(outcome, &Reporter::new(format, Stream::Message, &terminal))
 }
 
 fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -82,16 +81,12 @@ fn manual(name: Option<&str>) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Says why the run could not go on, where it could not.
-fn finish(outcome: anyhow::Result<Exit>, terminal: &Terminal) -> Exit {
+fn finish(outcome: anyhow::Result<Exit>, reporter: &Reporter<'_>) -> Exit {
     outcome.unwrap_or_else(|error| {
-        let reader_is_gone = error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
-        if reader_is_gone {
-            return Exit::Clean;
-        }
-        match error.downcast_ref::<report::Problem>() {
+        match error.downcast_ref::<Problem>() {
             // There is no other place for a message that cannot be written.
-            Some(problem) => drop(Reporter::human(Stream::Message, terminal).problem(problem)),
-            None => terminal.message(&format!("error: {error:#}")),
+            Some(problem) => drop(reporter.problem(problem)),
+            None => reporter.terminal().message(&format!("error: {error:#}")),
         }
         Exit::CouldNotRun
     })

@@ -32,7 +32,7 @@ fn is_path(name: &str) -> bool {
 }
 
 fn unknown(name: &str) -> Problem {
-    let names: Vec<&str> = Profile::names().into_iter().collect();
+    let names: Vec<&str> = Profile::names().collect();
     let finding = Diagnostic::new(Code::P002, format!("there is no profile of the name `{name}`"))
         .with_help(format!("one of {}, or the path of a TOML file", names.join(", ")));
     Problem::unread(name, finding)

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use encoding_rs::Encoding;
 
 use crate::cli::args::{Certainty, ConvertArgs, LayoutChoice};
 use crate::cli::profile;
@@ -37,6 +38,12 @@ pub(crate) fn project(args: &ConvertArgs) -> anyhow::Result<Project> {
         source_map: args.source_map,
         recognizer: recognizer::Options { min_cert: certainty(args.min_cert) },
     })
+}
+
+/// The encoding of a name, as the WHATWG Encoding Standard lists them.
+pub(crate) fn encoding(name: &str) -> Result<&'static Encoding, String> {
+    let known = "one of the names of the WHATWG Encoding Standard, such as utf-8, windows-1252, koi8-r or macintosh";
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| format!("an encoding is {known}"))
 }
 
 fn layout(choice: LayoutChoice) -> Layout {

@@ -15,17 +15,8 @@ const DECLARATION: usize = 256;
 /// The bytes are no characters of that encoding, or some are characters that XML forbids (XML 1.0, 2.2 and 4.3.3).
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Source, Problem> {
     let source = match declared(bytes).filter(|_| Encoding::for_bom(bytes).is_none()) {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => {
-            let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-            let source = Source::from_text(name, &text);
-            if had_errors {
-                let finding =
-                    not_well_formed(format!("the file is not in the encoding {} that it declares", encoding.name()));
-                return Err(Problem::of(source, finding));
-            }
-            source
-        }
-        Some(_) | None => Source::from_bytes(name, bytes),
+        Some(encoding) => Source::from_bytes_in(name, bytes, encoding),
+        None => Source::from_bytes(name, bytes),
     };
     match forbidden(&source) {
         Some(finding) => Err(Problem::of(source, finding)),

@@ -41,22 +41,35 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// What was replaced, in order.
     pub replacements: Vec<Replacement>,
-    /// The bytes of the file, where some of them are no character and so cannot be had back from the text.
+    /// The bytes of the file, where they cannot be had back from the text: some are no character, or the encoding has
+    /// two ways to write one.
     pub undecodable: Option<Vec<u8>>,
 }
 
 impl Decoded {
     /// Decodes: a byte order mark decides, then UTF-8 if the bytes are valid UTF-8, then the detector's guess.
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
-        let (raw, encoding) = decode(bytes);
+        Self::from_decoded(bytes, decode(bytes))
+    }
+
+    /// Decodes from an encoding that is known, whatever the bytes look like.
+    pub(super) fn from_bytes_in(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Self {
+        let byte_order_mark = encoding_rs::Encoding::for_bom(bytes).is_some_and(|(marked, _)| marked == encoding);
+        let text = encoding.decode_with_bom_removal(bytes).0.into_owned();
+        Self::from_decoded(bytes, (text, Encoding { name: encoding.name(), guessed: false, byte_order_mark }))
+    }
+
+    fn from_decoded(bytes: &[u8], (raw, encoding): (String, Encoding)) -> Self {
+        let exact = is_exact(&raw, &encoding, bytes);
         let malformed = encoding.guessed || std::str::from_utf8(bytes).is_err();
         let mut replacements = Vec::new();
-        let text = if !raw.chars().any(|c| is_forbidden(c) || (malformed && c == char::REPLACEMENT_CHARACTER)) {
-            raw
-        } else {
+        let text = if raw.chars().any(|c| is_forbidden(c) || (malformed && c == char::REPLACEMENT_CHARACTER)) {
             replace_forbidden(&raw, malformed, &mut replacements)
+        } else {
+            raw
         };
-        let undecodable = replacements.iter().any(|replacement| replacement.original.is_none()).then(|| bytes.to_vec());
+        let has_gaps = replacements.iter().any(|replacement| replacement.original.is_none());
+        let undecodable = (has_gaps || !exact).then(|| bytes.to_vec());
         Self { text, encoding, replacements, undecodable }
     }
 }
@@ -74,6 +87,16 @@ fn decode(bytes: &[u8]) -> (String, Encoding) {
     let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
     let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
     (text, Encoding { name: encoding.name(), guessed: true, byte_order_mark: false })
+}
+
+/// Whether writing the text in its encoding gives the bytes again.
+fn is_exact(text: &str, encoding: &Encoding, bytes: &[u8]) -> bool {
+    match encoding.name {
+        "UTF-8" => true,
+        // Written with a mark, always.
+        "UTF-16LE" | "UTF-16BE" => encoding.byte_order_mark,
+        name => encoding_rs::Encoding::for_label(name.as_bytes()).is_some_and(|known| *known.encode(text).0 == *bytes),
+    }
 }
 
 /// Characters outside the production `Char` of XML 1.0 (section 2.2). CR is allowed: it is a line end here.
@@ -128,6 +151,27 @@ mod tests {
         assert_eq!(decoded.encoding.name, "windows-1251");
         assert!(decoded.encoding.guessed);
         assert!(decoded.text.starts_with("Секретно."));
+    }
+
+    #[test]
+    fn an_encoding_that_is_known_is_not_guessed() {
+        let decoded = Decoded::from_bytes_in(b"caf\x8E", encoding_rs::MACINTOSH);
+        assert_eq!((decoded.text.as_str(), decoded.encoding.name), ("café", "macintosh"));
+        assert!(!decoded.encoding.guessed);
+        let decoded = Decoded::from_bytes_in(b"\xEF\xBB\xBFa\xFF", encoding_rs::UTF_8);
+        assert_eq!(decoded.text, "a\u{FFFD}");
+        assert!(decoded.encoding.byte_order_mark && decoded.replacements.len() == 1);
+    }
+
+    #[test]
+    fn bytes_that_the_text_does_not_give_again_are_kept() {
+        assert_eq!(Decoded::from_bytes_in(b"a\0", encoding_rs::UTF_16LE).undecodable.as_deref(), Some(&b"a\0"[..]));
+        assert_eq!(Decoded::from_bytes_in(b"\xFF\xFEa\0", encoding_rs::UTF_16LE).undecodable, None);
+        assert_eq!(Decoded::from_bytes_in(b"\xE9", encoding_rs::WINDOWS_1252).undecodable, None);
+        // NEC's row 13 and IBM's extension both hold the Roman numeral; one of them is written.
+        let twice = [&b"\x87\x54"[..], &b"\xFA\x4A"[..]].map(|one| Decoded::from_bytes_in(one, encoding_rs::SHIFT_JIS));
+        assert_eq!(twice[0].text, twice[1].text);
+        assert!(twice.iter().any(|decoded| decoded.undecodable.is_some()));
     }
 
     #[test]

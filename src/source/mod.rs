@@ -25,6 +25,11 @@ impl Source {
         Self::from_decoded(name.into(), Decoded::from_bytes(bytes))
     }
 
+    /// Decodes `bytes` from an encoding that is known. Never fails, as [`Source::from_bytes`].
+    pub fn from_bytes_in(name: impl Into<String>, bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Self {
+        Self::from_decoded(name.into(), Decoded::from_bytes_in(bytes, encoding))
+    }
+
     /// A source from text that is already Unicode, as from a library user or a test.
     pub fn from_text(name: impl Into<String>, text: &str) -> Self {
         Self::from_decoded(name.into(), Decoded::from_bytes(text.as_bytes()))
@@ -60,7 +65,7 @@ impl Source {
         &self.decoded.replacements
     }
 
-    /// The bytes of the file, kept only where some of them are no character of its encoding.
+    /// The bytes of the file, kept only where they cannot be had back from the text.
     pub fn undecodable_bytes(&self) -> Option<&[u8]> {
         self.decoded.undecodable.as_deref()
     }

@@ -58,6 +58,15 @@ fn programs_get_an_object_on_each_line_and_nothing_else() {
 }
 
 #[test]
+fn programs_get_an_object_also_where_the_run_cannot_be_done() {
+    let folder = Folder::new();
+    folder.write("broken.toml", "extends = \n");
+    let said = folder.run(&["convert", "a.txt", "--profile", "broken.toml", "--format", "json"]);
+    let finding: Value = serde_json::from_str(said.stderr.trim_end()).expect("it is one line of JSON");
+    assert_eq!((said.code, &finding["code"], &finding["line"]), (2, &Value::from("P001"), &Value::from(1)));
+}
+
+#[test]
 fn there_are_colours_where_they_are_asked_for() {
     let folder = Folder::new();
     folder.write("a.txt", UNKNOWN);

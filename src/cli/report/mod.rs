@@ -32,6 +32,10 @@ impl<'a> Reporter<'a> {
         Self::new(FindingsFormat::Human, stream, terminal)
     }
 
+    pub(crate) fn terminal(&self) -> &Terminal {
+        self.terminal
+    }
+
     /// Shows the findings of one file, in their order.
     pub(crate) fn show(&self, source: &Source, findings: &[Diagnostic]) -> std::io::Result<()> {
         if findings.is_empty() {
