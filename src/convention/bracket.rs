@@ -158,8 +158,7 @@ impl Segment {
             (tokens[last].partner?, stray)
         };
         let within = |token: &Token| token.partner.is_some_and(|partner| (start..=end).contains(&partner));
-        let is_whole = end - start < MAX_SEGMENT
-            && (start..=end).all(|idx| idx == stray || within(&tokens[idx]));
+        let is_whole = end - start < MAX_SEGMENT && (start..=end).all(|idx| idx == stray || within(&tokens[idx]));
         is_whole.then_some(Self { start, end, opens })
     }
 
@@ -220,9 +219,7 @@ impl Quotes {
 fn is_half(two: &[Token], segment: &[Token]) -> bool {
     let [one, other] = two else { return false };
     let (Some(first), Some(second)) = (one.partner, other.partner) else { return false };
-    one.opens == other.opens
-        && other.at - one.at == 1
-        && segment[first].at.abs_diff(segment[second].at) != 1
+    one.opens == other.opens && other.at - one.at == 1 && segment[first].at.abs_diff(segment[second].at) != 1
 }
 
 /// Makes brackets of the pairs; two pairs that stand directly within one another are one doubled bracket.
@@ -288,13 +285,8 @@ mod tests {
     use super::*;
 
     fn square() -> Vec<Sign> {
-        let sign = |name: &str, doubled| Sign {
-            name: name.to_owned(),
-            open: '[',
-            close: ']',
-            doubled,
-            reports_strays: true,
-        };
+        let sign =
+            |name: &str, doubled| Sign { name: name.to_owned(), open: '[', close: ']', doubled, reports_strays: true };
         vec![sign("square", false), sign("double-square", true)]
     }
 

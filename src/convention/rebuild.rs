@@ -35,8 +35,7 @@ pub(super) fn apply(transcript: Transcript, changes: Changes) -> Transcript {
     let mut rebuilding = Rebuilding::new(&old, dropped);
     let blocks: Vec<Block> = blocks.into_iter().map(|block| rebuilding.block(block, &changes.joints)).collect();
     let (text, map) = rebuilding.finish(&blocks);
-    let mut all: Vec<Annotation> =
-        annotations.into_iter().filter_map(|annotation| map.carried(annotation)).collect();
+    let mut all: Vec<Annotation> = annotations.into_iter().filter_map(|annotation| map.carried(annotation)).collect();
     all.extend(changes.joints.iter().map(|&joint| line_break(&map, &old, joint)));
     all.extend(changes.annotations.into_iter().map(|annotation| map.moved(annotation)));
     let blocks = blocks.into_iter().map(|block| map.finished(block)).collect();
@@ -201,10 +200,8 @@ mod tests {
         text.push_block_end(Span::new(13, 14));
         text.push_verbatim(source.text(), Span::new(14, 16));
         let block = |range, span| Block::new(BlockKind::Paragraph, range, span);
-        let blocks = vec![
-            block(TextRange::new(0, 13), Span::new(0, 13)),
-            block(TextRange::new(14, 16), Span::new(14, 16)),
-        ];
+        let blocks =
+            vec![block(TextRange::new(0, 13), Span::new(0, 13)), block(TextRange::new(14, 16), Span::new(14, 16))];
         let bold = Annotation {
             range: TextRange::new(9, 13),
             span: Span::new(9, 13),

@@ -48,9 +48,8 @@ pub(super) fn units(transcript: &Transcript, signs: &[Sign], joins: &dyn Fn(&Uni
 fn last_of_note(transcript: &Transcript, found: &[Option<Brackets>], idx: usize, signs: &[Sign]) -> Option<usize> {
     let strays = |at: usize| found[at].iter().flat_map(|brackets| &brackets.strays);
     let open = strays(idx).find(|stray| stray.opens && signs[stray.sign].reports_strays)?;
-    let follows = |block: &Block, before: &Block| {
-        block.kind == BlockKind::Paragraph && block.range.start == before.range.end + 1
-    };
+    let follows =
+        |block: &Block, before: &Block| block.kind == BlockKind::Paragraph && block.range.start == before.range.end + 1;
     if transcript.blocks[idx].kind != BlockKind::Paragraph {
         return None;
     }

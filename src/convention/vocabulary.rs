@@ -79,12 +79,7 @@ impl Vocabulary {
         self.expand_at(pattern, &mut groups, 0)
     }
 
-    fn expand_at(
-        &self,
-        pattern: &str,
-        groups: &mut BTreeMap<String, usize>,
-        depth: usize,
-    ) -> Result<String, String> {
+    fn expand_at(&self, pattern: &str, groups: &mut BTreeMap<String, usize>, depth: usize) -> Result<String, String> {
         if depth > MAX_PATTERN_DEPTH {
             return Err("patterns hold each other too deep, or themselves".to_owned());
         }
@@ -137,7 +132,10 @@ impl Vocabulary {
             let found = (1..=longest).rev().find_map(|len| {
                 let phrase = words[at..at + len].join(" ");
                 let table = tables.iter().copied().flatten().find_map(|table| {
-                    self.terms.get(table).and_then(|words| words.get(&phrase)).map(|value| (table.clone(), value.clone()))
+                    self.terms
+                        .get(table)
+                        .and_then(|words| words.get(&phrase))
+                        .map(|value| (table.clone(), value.clone()))
                 });
                 table.map(|found| (len, Some(found))).or_else(|| self.fillers.contains(&phrase).then_some((len, None)))
             });
@@ -227,6 +225,14 @@ pub(super) fn relaxed(expression: &str) -> String {
                 relaxed.push_str(if rest.starts_with("{0") { "*" } else { "+" });
             }
             '.' if !in_class => relaxed.push_str("(?s-u:.)"),
+            '[' if !in_class && rest[1..].starts_with('^') => {
+                let class = &rest[..rest.find(']').map_or(rest.len(), |at| at + 1)];
+                taken = class.len();
+                let any_byte = class.is_ascii();
+                relaxed.push_str(if any_byte { "(?-u:" } else { "(?:" });
+                relaxed.push_str(class);
+                relaxed.push(')');
+            }
             _ => {
                 in_class = if in_class { c != ']' } else { c == '[' };
                 relaxed.push(c);

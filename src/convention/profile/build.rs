@@ -33,11 +33,7 @@ impl Layer {
 }
 
 /// Reads a profile and all that it extends.
-pub(super) fn profile(
-    name: &str,
-    toml: &str,
-    resolve: &dyn Fn(&str) -> Option<String>,
-) -> Result<Inner, ProfileError> {
+pub(super) fn profile(name: &str, toml: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Result<Inner, ProfileError> {
     let layers = layers(name, toml, resolve)?;
     let words = vocabulary(&layers);
     let signs = signs(&layers)?;

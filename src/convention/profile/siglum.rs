@@ -162,9 +162,8 @@ impl<'a> Building<'a> {
         let mut traits = Vec::new();
         for name in names {
             let (word, wanted) = negated(name.get_ref());
-            let class = |prefix: &str| {
-                word.strip_prefix(prefix).filter(|class| self.words.has_class(class)).map(str::to_owned)
-            };
+            let class =
+                |prefix: &str| word.strip_prefix(prefix).filter(|class| self.words.has_class(class)).map(str::to_owned);
             let found = Shape::from_name(word)
                 .map(Trait::Shape)
                 .or_else(|| class("first:").map(Trait::First))
@@ -181,12 +180,7 @@ impl<'a> Building<'a> {
         layer.error(name, format!("`{}` is no such word", name.get_ref()), help)
     }
 
-    fn outcome(
-        &self,
-        layer: &Layer,
-        file: &SiglumFile,
-        expression: Option<&str>,
-    ) -> Result<Outcome, ProfileError> {
+    fn outcome(&self, layer: &Layer, file: &SiglumFile, expression: Option<&str>) -> Result<Outcome, ProfileError> {
         let is_text = file.content == Some(ContentFile::Text);
         let kind = file.tei.get("element").map(|name| element(layer, name)).transpose()?;
         if kind.is_none() && !is_text {
@@ -206,7 +200,8 @@ impl<'a> Building<'a> {
                 attributes.push((name.clone(), self.template(layer, value, expression)?));
             }
         }
-        let keeps = expression.is_none_or(|expression| expression.contains("(?P<text>") || expression.contains("(?<text>"));
+        let keeps =
+            expression.is_none_or(|expression| expression.contains("(?P<text>") || expression.contains("(?<text>"));
         let content = file.content.map_or(if keeps { Content::Keep } else { Content::Drop }, content);
         Ok(Outcome { kind, attributes, cert, content, attach: attach(file.attach) })
     }
@@ -226,7 +221,8 @@ impl<'a> Building<'a> {
             let is_group = expression.is_some_and(|expression| {
                 expression.contains(&format!("(?P<{name}>")) || expression.contains(&format!("(?<{name}>"))
             });
-            if !is_group && !(expression.is_none() && self.words.terms.contains_key(name)) {
+            let is_table = expression.is_none() && self.words.terms.contains_key(name);
+            if !is_group && !is_table {
                 let help = "write {name} in the pattern, or (?<name>...) round a part of it".to_owned();
                 return Err(layer.error(value, format!("the convention finds no `{name}`"), help));
             }
