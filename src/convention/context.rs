@@ -4,6 +4,8 @@ use crate::convention::vocabulary::Vocabulary;
 
 /// Bytes of text looked at on each side of a bracketed note.
 pub(super) const REACH: usize = 240;
+/// Bytes of a bracketed note that conventions look at; what follows is kept like the end of what they see.
+pub(super) const MAX_CONTENT: usize = 2000;
 /// A determiner stands at most so many words before its noun.
 const DETERMINER_REACH: usize = 4;
 
@@ -12,8 +14,12 @@ const DETERMINER_REACH: usize = 4;
 pub(super) struct Context<'a> {
     /// The line before the opening bracket, or its last bytes.
     pub before: &'a str,
-    /// The content, without white space at its ends.
+    /// The content, without white space at its ends; of a long one, its first bytes.
     pub content: &'a str,
+    /// How long the whole content is, in bytes.
+    pub len: usize,
+    /// The last bytes of the whole content.
+    pub tail: &'a str,
     /// The line after the closing bracket, or its first bytes.
     pub after: &'a str,
     /// Whether another bracket stands inside.
@@ -202,8 +208,8 @@ impl<'a> Context<'a> {
             Shape::Lower => first.is_some_and(char::is_lowercase),
             Shape::Number => is_number(content),
             Shape::Acronym => is_acronym(content),
-            Shape::Sentence => is_sentence(content, words),
-            Shape::Stopped => content.ends_with(['.', '!']),
+            Shape::Sentence => is_sentence(content, self.tail, words),
+            Shape::Stopped => self.tail.ends_with(['.', '!']),
             Shape::Foreign => content.split_whitespace().take(12).any(|word| {
                 let ends = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’');
                 looks_foreign(word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(ends), words)
@@ -296,7 +302,7 @@ fn is_name(content: &str, words: &Vocabulary) -> bool {
         let word = bare(word);
         if word.starts_with(char::is_uppercase) {
             capitals += 1;
-        } else if !words.is_of_class(word, "particle") {
+        } else if !words.is_of_class(word, "particle") || capitals == 0 && words.is_of_class(word, "function") {
             return false;
         }
     }
@@ -326,8 +332,8 @@ fn looks_foreign(word: &str, words: &Vocabulary) -> bool {
         || letters >= 4 && in_word.is_some_and(|all| all.iter().any(|part| lower.contains(part.as_str())))
 }
 
-fn is_sentence(content: &str, words: &Vocabulary) -> bool {
-    let ends = content.trim_end_matches(['"', '”', '’', '\'', ')']);
+fn is_sentence(content: &str, tail: &str, words: &Vocabulary) -> bool {
+    let ends = tail.trim_end_matches(['"', '”', '’', '\'', ')']);
     let begins = content.trim_start_matches(['"', '“', '‘', '(']);
     let number = begins.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     number.starts_with(char::is_uppercase)

@@ -1,7 +1,7 @@
 //! Reads the brackets of a transcript: literal brackets become interventions that stand off the reading text.
 
 use crate::convention::bracket::{Bracket, Stray};
-use crate::convention::context::{Context, REACH};
+use crate::convention::context::{Context, MAX_CONTENT, REACH};
 use crate::convention::footnote::{Footnotes, Part};
 use crate::convention::plan;
 use crate::convention::profile::{Inner, Profile};
@@ -70,7 +70,7 @@ impl<'a> Reading<'a> {
         let over =
             unit.brackets.all.iter().find(|bracket| bracket.outer.start < first.end && bracket.outer.end > first.end);
         over.is_some_and(|bracket| {
-            let context = self.context(unit, bracket, unit.range);
+            let context = self.context(bracket, unit.range);
             self.classify(&context, bracket).is_none_or(|it| it.rule.outcome.content != Content::Text)
         })
     }
@@ -95,7 +95,7 @@ impl<'a> Reading<'a> {
                 gone_until = bracket.outer.end;
                 continue;
             }
-            let mut context = self.context(unit, bracket, bounds);
+            let mut context = self.context(bracket, bounds);
             context.has_children =
                 unit.brackets.all.get(idx + 1).is_some_and(|next| next.outer.start < bracket.outer.end);
             let place = plan::Place { text: self.text(), bracket, context, line: self.line(bounds, bracket.outer) };
@@ -104,7 +104,7 @@ impl<'a> Reading<'a> {
                     if found_match.rule.outcome.content == Content::Drop {
                         gone_until = bracket.outer.end;
                     }
-                    plan::carry_out(&place, found_match, &mut found.changes);
+                    plan::carry_out(&place, &found_match, &mut found.changes);
                 }
                 None => self.unknown(&place, found),
             }
@@ -119,7 +119,8 @@ impl<'a> Reading<'a> {
         let in_set = self.profile.patterns.matches(lower.as_bytes());
         let of_sign = |sign: Option<usize>| sign.is_none_or(|sign| sign == bracket.sign);
         let mut rules = self.profile.rules.iter().filter(|rule| of_sign(rule.sign));
-        rules.find_map(|rule| rule.try_on(context, &self.profile.words, &in_set))
+        let found = rules.find_map(|rule| rule.try_on(context, &self.profile.words, &in_set))?;
+        found.over_all(context)
     }
 
     /// The line of a bracket, within bounds.
@@ -135,15 +136,20 @@ impl<'a> Reading<'a> {
         TextRange::new(joint.unwrap_or(within.start), within.end)
     }
 
-    fn context(&self, _unit: &Unit, bracket: &Bracket, bounds: TextRange) -> Context<'a> {
+    fn context(&self, bracket: &Bracket, bounds: TextRange) -> Context<'a> {
         let text = self.text().as_str();
         let line = self.line(bounds, bracket.outer);
         let before = floor(text, bracket.outer.start.saturating_sub(REACH).max(line.start)).max(line.start);
         let after = floor(text, (bracket.outer.end + REACH).min(line.end));
         let after = &text[bracket.outer.end..after.max(bracket.outer.end)];
+        let content = self.text().slice(bracket.inner).trim();
+        let seen = floor(content, MAX_CONTENT.min(content.len()));
+        let tail = floor(content, content.len().saturating_sub(8));
         Context {
             before: &text[before..bracket.outer.start],
-            content: self.text().slice(bracket.inner).trim(),
+            content: &content[..seen],
+            len: content.len(),
+            tail: &content[tail..],
             after: after.split('\n').next().unwrap_or_default(),
             has_children: false,
         }
@@ -192,11 +198,11 @@ impl<'a> Reading<'a> {
                     continue;
                 }
                 let bracket = Bracket { sign: usize::MAX, outer, inner: outer, depth: 0 };
-                let context = self.context(unit, &bracket, unit.range);
+                let context = self.context(&bracket, unit.range);
                 let place =
                     plan::Place { text: self.text(), bracket: &bracket, context, line: self.line(unit.range, outer) };
                 if let Some(it) = rule.try_running(&context, &self.profile.words) {
-                    plan::carry_out(&place, it, changes);
+                    plan::carry_out(&place, &it, changes);
                 }
             }
         }

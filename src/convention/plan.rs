@@ -52,7 +52,7 @@ impl Place<'_> {
 
 /// Takes the delimiters of the note, and whatever else its element says, out of the text, and lays the element over
 /// the words that stay.
-pub(super) fn carry_out(place: &Place<'_>, it: Match<'_>, changes: &mut Changes) {
+pub(super) fn carry_out(place: &Place<'_>, it: &Match<'_>, changes: &mut Changes) {
     let outcome = &it.rule.outcome;
     let Some(kind) = outcome.kind else { return };
     let outer = place.bracket.outer;

@@ -174,6 +174,20 @@ pub(super) struct Match<'a> {
     pub attributes: Vec<(String, String)>,
 }
 
+impl Match<'_> {
+    /// The same match for the whole content, where the rule saw only its beginning; `None` where that would take words
+    /// out of the text which nobody has looked at.
+    pub(super) fn over_all(mut self, context: &Context<'_>) -> Option<Self> {
+        let seen = context.content.len();
+        if context.len > seen {
+            let drops = self.rule.outcome.content == Content::Drop || self.kept.end < seen;
+            self.kept.end = context.len;
+            return (!drops || self.rule.outcome.content == Content::Text).then_some(self);
+        }
+        Some(self)
+    }
+}
+
 impl Rule {
     /// Tries the rule. `in_set` tells which patterns match.
     pub(super) fn try_on<'a>(
@@ -259,21 +273,21 @@ impl Rule {
         context: &Context<'_>,
         words: &Vocabulary,
     ) -> Option<Match<'a>> {
-        let content = context.content;
-        let (label, rest) = split_label(content);
-        let reading = words.read_label(&content[..label], &[need, may]);
+        let whole_note = context.content;
+        let (label, rest) = split_label(whole_note);
+        let reading = words.read_label(&whole_note[..label], &[need, may]);
         let is_labelled = rest.is_some();
         let has_need = need.iter().any(|table| reading.terms.iter().any(|(name, _)| name == table));
         if !has_need || !is_plausible(&reading, is_labelled) {
             return None;
         }
         let attributes = self.attributes(words, &|name| reading.value(name));
-        let expressed = reading.is_complete() && !content[..label].contains(['[', ']']);
-        let whole = TextRange::new(0, content.len());
+        let expressed = reading.is_complete() && !whole_note[..label].contains(['[', ']']);
+        let whole = TextRange::new(0, whole_note.len());
         let (kept, label) = match rest {
-            Some(start) if expressed => (TextRange::new(start, content.len()), None),
+            Some(start) if expressed => (TextRange::new(start, whole_note.len()), None),
             Some(_) => (whole, Some(TextRange::new(0, label))),
-            None if expressed => (TextRange::at(content.len()), None),
+            None if expressed => (TextRange::at(whole_note.len()), None),
             None => (whole, None),
         };
         Some(Match { rule: self, kept, label, attributes })

@@ -2,7 +2,7 @@
 
 use crate::convention::{Profile, anchor, interpret};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Annotation, Block, BlockKind, Mark, Rendition, Text, TextRange, Transcript};
+use crate::model::{Annotation, Block, BlockKind, Mark, Mention, NameKind, Rendition, Text, TextRange, Transcript};
 use crate::source::{Source, Span};
 
 /// A transcript whose lines are its blocks.
@@ -37,7 +37,7 @@ fn tags(annotation: &Annotation) -> (String, String) {
         attributes.push(("cert".to_owned(), cert.as_str().to_owned()));
     }
     attributes.sort();
-    let attributes: String = attributes.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+    let attributes = attributes.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect::<Vec<_>>().concat();
     (format!("<{name}{attributes}>"), format!("</{name}>"))
 }
 
@@ -79,8 +79,8 @@ fn balance(transcript: &Transcript, source: &Source) {
     let mut count = vec![0; source.text().len()];
     let spans = transcript.text.pieces_in(transcript.text.range()).map(|(_, span)| span);
     for span in spans.chain(transcript.consumed.iter().copied()) {
-        for at in span.start..span.end {
-            count[at] += 1;
+        for times in &mut count[span.start..span.end] {
+            *times += 1;
         }
     }
     for (at, c) in source.text().char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -161,4 +161,94 @@ fn words_of_a_label_that_nothing_expresses_stay() {
         archival("[faded MFA stamp: Copy 3]"),
         "<stamp rend=\"faded\"><seg type=\"label\">faded MFA stamp</seg>: Copy 3</stamp>"
     );
+}
+
+#[test]
+fn a_word_with_its_bracket_stays_one_word() {
+    assert_eq!(archival("in Minsk-Maz.[owiecki] now"), "in <expan>Minsk-Maz.<ex>owiecki</ex></expan> now");
+    assert_eq!(archival("Je[t]zt"), "Je<supplied resp=\"editor\">t</supplied>zt");
+    assert_eq!(archival("[H]elenowo"), "<supplied resp=\"editor\">H</supplied>elenowo");
+}
+
+#[test]
+fn a_name_that_ends_before_sic_is_taken_whole() {
+    let source = Source::from_text("case.txt", "with Ri He-sun [sic].");
+    let (mut transcript, _) = interpret(read(&source), &source, &Profile::default());
+    let name = Mention { kind: NameKind::Person, entity: None };
+    let range = TextRange::new(5, 14);
+    transcript.annotations.push(Annotation { range, span: Span::new(5, 14), mark: Mark::Mention(name), cert: None });
+    let settled = anchor(transcript);
+    assert_eq!(settled.annotations[0].range, range);
+    assert_eq!(settled.text.as_str(), "with Ri He-sun.");
+}
+
+#[test]
+fn a_phrase_in_quotation_marks_before_sic_is_taken_whole() {
+    assert_eq!(archival("of “old guards” [sic] there"), "of <sic>“old guards”</sic> there");
+    assert_eq!(archival("he (came [sic] back)"), "he (<sic>came</sic> back)");
+}
+
+#[test]
+fn the_sentence_of_an_author_keeps_its_brackets_over_paragraphs() {
+    let line = "[This was said twice.\nIt was not heard.] So.";
+    let (gives, findings) = converted(line, &Profile::default());
+    assert_eq!(gives, line);
+    assert_eq!(findings.len(), 2);
+}
+
+#[test]
+fn strays_are_reported_where_they_stand() {
+    let source = Source::from_text("case.txt", "one\nhe [left");
+    let (transcript, findings) = interpret(read(&source), &source, &Profile::default());
+    assert_eq!(transcript.text.as_str(), source.text());
+    assert_eq!((findings[0].code, findings[0].span), (Code::C002, Some(Span::new(7, 8))));
+}
+
+#[test]
+fn earlier_marks_are_carried_over() {
+    let source = Source::from_text("case.txt", "[stamp] he came");
+    let mut transcript = read(&source);
+    let mark = Mark::Rendition(Rendition::Highlighted("bold"));
+    let range = TextRange::new(8, 10);
+    transcript.annotations.push(Annotation { range, span: Span::new(8, 10), mark, cert: None });
+    let (transcript, _) = interpret(transcript, &source, &Profile::default());
+    let bold = transcript.annotations[0].range;
+    assert_eq!(transcript.text.slice(bold), "he");
+}
+
+#[test]
+fn no_input_is_lost_or_takes_long() {
+    let hostile = [
+        "[".repeat(4_000),
+        "]".repeat(4_000),
+        format!("{}x{}", "[".repeat(3_000), "]".repeat(3_000)),
+        "[sic] ".repeat(500),
+        "a[b]".repeat(500),
+        "” [sic] “".repeat(200),
+        "[[a] \n".repeat(200),
+        "[handwritten: \u{301}é “x] [?".repeat(100),
+        "7 [8] (sic) /s/ ".repeat(100),
+        format!("he [footnote: {}] left", "word ".repeat(5_000)),
+    ];
+    for text in hostile {
+        for name in Profile::names() {
+            converted(&text, &Profile::embedded(name).unwrap());
+        }
+    }
+}
+
+/// The TOML blocks of the manual, each a profile of its own.
+#[test]
+fn the_profiles_of_the_manual_do_what_it_says() {
+    let manual = include_str!("../../docs/conventions.md");
+    let blocks: Vec<&str> = manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() > 2);
+    for block in blocks {
+        let profile = Profile::from_toml("manual", block, &|_| None).unwrap_or_else(|error| panic!("{error}\n{block}"));
+        let own: toml::Table = toml::from_str(block).unwrap();
+        let count = own.get("siglum").and_then(toml::Value::as_array).map_or(0, Vec::len);
+        for siglum in profile.sigla().iter().take(count) {
+            assert_eq!(converted(&siglum.example, &profile).0, siglum.gives, "{}", siglum.id);
+        }
+    }
 }

@@ -225,6 +225,14 @@ pub(super) fn relaxed(expression: &str) -> String {
                 relaxed.push_str(if rest.starts_with("{0") { "*" } else { "+" });
             }
             '.' if !in_class => relaxed.push_str("(?s-u:.)"),
+            '[' if !in_class && rest[1..].starts_with('^') => {
+                let class = &rest[..rest.find(']').map_or(rest.len(), |at| at + 1)];
+                taken = class.len();
+                let any_byte = class.is_ascii();
+                relaxed.push_str(if any_byte { "(?-u:" } else { "(?:" });
+                relaxed.push_str(class);
+                relaxed.push(')');
+            }
             _ => {
                 in_class = if in_class { c != ']' } else { c == '[' };
                 relaxed.push(c);

@@ -3,6 +3,8 @@
 mod build;
 mod file;
 mod siglum;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -85,7 +87,7 @@ impl Profile {
         if *name == "archival" {
             return Some(ARCHIVAL.clone());
         }
-        Some(Self::from_toml(name, toml, &|_| None).expect("a test reads every profile that ships"))
+        Self::from_toml(name, toml, &|_| None).ok()
     }
 
     /// The names of the profiles that ship with postil.

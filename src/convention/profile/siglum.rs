@@ -221,7 +221,8 @@ impl<'a> Building<'a> {
             let is_group = expression.is_some_and(|expression| {
                 expression.contains(&format!("(?P<{name}>")) || expression.contains(&format!("(?<{name}>"))
             });
-            if !is_group && !(expression.is_none() && self.words.terms.contains_key(name)) {
+            let is_table = expression.is_none() && self.words.terms.contains_key(name);
+            if !is_group && !is_table {
                 let help = "write {name} in the pattern, or (?<name>...) round a part of it".to_owned();
                 return Err(layer.error(value, format!("the convention finds no `{name}`"), help));
             }
