@@ -21,6 +21,12 @@ pub(super) fn diagnostic(finding: &teixml::Diagnostic) -> Diagnostic {
     }
 }
 
+/// What is said of a document that the grammar refuses for a value which only it sees, such as an impossible date.
+pub(super) fn refused() -> Diagnostic {
+    Diagnostic::new(Code::V002, "an attribute has a value that its datatype does not allow")
+        .with_help("look for a date that does not exist (1960-02-30), a year 0000, or a pointer that is no URI")
+}
+
 fn words(kind: &ValidationErrorKind, path: &str) -> (String, String) {
     let parent = path.rsplit('/').next().unwrap_or(path);
     match kind {

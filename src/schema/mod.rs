@@ -1,21 +1,44 @@
 //! Schemas: the one that comes with postil and any other, RELAX NG with embedded Schematron rules.
 //!
-//! A thin face on the crate `teixml`, so that another engine can take its place.
+//! Two engines stand behind one face. The verdict comes from an automaton that is kept across documents
+//! (`verdict`), and for the rules of the bundled schema from one walk over the tree (`rules`); the words for what is
+//! wrong come from the crate `teixml`, which is asked only where the verdict is not a clear yes.
 
 mod message;
+mod rules;
+pub mod verdict;
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use teixml::relaxng::SchemaSyntax;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::verdict::{Automaton, Verdict};
 use crate::source::{Source, Span};
+use crate::xml::{self, Element};
 
 /// A compiled schema.
 pub struct Schema {
     name: String,
-    compiled: teixml::Schema,
+    text: String,
+    syntax: SchemaSyntax,
+    /// Made when it is first needed: for a document that is not surely valid.
+    words: OnceLock<teixml::Schema>,
+    /// `None` where the schema uses what the automaton does not know.
+    automaton: Option<Mutex<Automaton>>,
+    rules: Rules,
+}
+
+/// What is known of the Schematron rules of a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rules {
+    /// It has none.
+    None,
+    /// Those of the bundled schema.
+    Bundled,
+    /// Some that only the full check knows.
+    Own,
 }
 
 /// Why a file is no schema.
@@ -40,9 +63,8 @@ pub const BUNDLED: &str = include_str!("../../schemas/postil.rng");
 impl Schema {
     /// The schema that comes with postil, a customization of TEI P5.
     pub fn bundled() -> &'static Self {
-        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
-            Schema::from_text("postil.rng", BUNDLED).expect("the bundled schema is compiled by the tests of this file")
-        });
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| Schema::new("postil.rng".to_owned(), BUNDLED, SchemaSyntax::Xml, Rules::Bundled));
         &SCHEMA
     }
 
@@ -55,9 +77,21 @@ impl Schema {
         let name = name.into();
         let compact = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("rnc"));
         let syntax = if compact { SchemaSyntax::Compact } else { SchemaSyntax::Xml };
-        match teixml::Schema::from_text(text, &name, syntax) {
-            Ok(compiled) => Ok(Self { name, compiled }),
-            Err(error) => Err(SchemaError { name, reason: error.to_string() }),
+        let has_rules = text.contains("purl.oclc.org/dsdl/schematron") || text.contains("include");
+        let schema = Self::new(name, text, syntax, if has_rules { Rules::Own } else { Rules::None });
+        schema.words().map(|_| ()).map_err(|reason| SchemaError { name: schema.name.clone(), reason })?;
+        Ok(schema)
+    }
+
+    fn new(name: String, text: &str, syntax: SchemaSyntax, rules: Rules) -> Self {
+        let automaton = if syntax == SchemaSyntax::Xml { Automaton::load(text).ok() } else { None };
+        Self {
+            name,
+            text: text.to_owned(),
+            syntax,
+            words: OnceLock::new(),
+            automaton: automaton.map(Mutex::new),
+            rules,
         }
     }
 
@@ -66,20 +100,53 @@ impl Schema {
         &self.name
     }
 
-    /// Whether a document is valid; a quicker question than [`Schema::validate`].
-    pub fn is_valid(&self, xml: &str) -> bool {
-        self.compiled.validate_str(xml).is_ok_and(|findings| !findings.iter().any(teixml::Diagnostic::is_error))
+    /// Whether a document is surely valid: much quicker than [`Schema::validate`], which tells what is wrong where
+    /// this says no. `root` is the tree of `xml`.
+    pub fn accepts(&self, xml: &str, root: &Element) -> bool {
+        let rules_kept = match self.rules {
+            Rules::None => true,
+            Rules::Bundled => rules::surely_kept(root),
+            Rules::Own => false,
+        };
+        rules_kept && self.verdict(xml) == Verdict::Valid
+    }
+
+    fn verdict(&self, xml: &str) -> Verdict {
+        let Some(automaton) = &self.automaton else { return Verdict::Unknown };
+        let mut automaton = automaton.lock().unwrap_or_else(PoisonError::into_inner);
+        verdict::verdict(&mut automaton, xml).unwrap_or(Verdict::Unknown)
     }
 
     /// What is wrong with a document, at places of its own text. Empty where it is valid.
     pub fn validate(&self, xml: &Source) -> Vec<Diagnostic> {
-        if let Err(error) = crate::xml::parse(xml.text()) {
-            return vec![Diagnostic::new(Code::V001, error.message).at(error.span)];
+        let document = match xml::parse(xml.text()) {
+            Ok(document) => document,
+            Err(error) => return vec![Diagnostic::new(Code::V001, error.message).at(error.span)],
+        };
+        if document.root().is_some_and(|root| self.accepts(xml.text(), root)) {
+            return Vec::new();
         }
-        match self.compiled.validate_str(xml.text()) {
-            Ok(findings) => findings.iter().map(|finding| diagnostic(finding, xml)).collect(),
-            Err(error) => vec![Diagnostic::new(Code::V001, error.to_string())],
+        let findings = self.full_check(xml);
+        let refused = findings.is_empty() && matches!(self.verdict(xml.text()), Verdict::Invalid(_));
+        if refused { vec![message::refused()] } else { findings }
+    }
+
+    /// Grammar and rules by the engine that has the words.
+    fn full_check(&self, xml: &Source) -> Vec<Diagnostic> {
+        match self.words().map(|words| words.validate_str(xml.text())) {
+            Ok(Ok(findings)) => findings.iter().map(|finding| diagnostic(finding, xml)).collect(),
+            Ok(Err(error)) => vec![Diagnostic::new(Code::V001, error.to_string())],
+            Err(reason) => vec![Diagnostic::new(Code::V004, reason)],
         }
+    }
+
+    fn words(&self) -> Result<&teixml::Schema, String> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let compiled =
+            teixml::Schema::from_text(&self.text, &self.name, self.syntax).map_err(|error| error.to_string())?;
+        Ok(self.words.get_or_init(|| compiled))
     }
 }
 
@@ -91,14 +158,15 @@ fn diagnostic(finding: &teixml::Diagnostic, xml: &Source) -> Diagnostic {
     found
 }
 
-/// The span of the start tag at a position, or of its first character.
+/// The name of the start tag at a position or, as the engine gives its end, before it.
 fn start_tag(xml: &Source, position: teixml::Position) -> Span {
     let (line, column) = (position.line as usize, position.column as usize);
     let Some(span) = xml.line(line) else { return Span::at(xml.text().len()) };
-    let rest = xml.slice(span);
-    let start = rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at);
-    let name_end = rest[start..].find([' ', '>', '/']).filter(|_| rest[start..].starts_with('<'));
-    Span::new(span.start + start, span.start + start + name_end.unwrap_or(1).max(1))
+    let at = xml.slice(span).char_indices().nth(column - 1).map_or(span.end, |(at, _)| span.start + at);
+    let starts_here = xml.text()[at..].starts_with('<');
+    let start = if starts_here { at } else { xml.text()[..at].rfind('<').unwrap_or(at) };
+    let name_end = xml.text()[start..].find([' ', '>', '/', '\n']).map_or(start + 1, |len| start + len);
+    Span::new(start, name_end.max(start + 1).min(xml.text().len()))
 }
 
 /// The `href` of the `xml-model` instruction that names a RELAX NG schema, as the document declares it.
@@ -121,6 +189,7 @@ mod tests {
         let findings = Schema::bundled().validate(&Source::from_text("a.xml", xml));
         assert_eq!(findings.first().map(|finding| finding.code), Some(Code::V002));
         assert!(findings[0].message.contains("nonsense"), "{findings:?}");
+        assert_eq!(findings[0].span.map(|span| &xml[span.start..span.end]), Some("<nonsense"));
     }
 
     #[test]

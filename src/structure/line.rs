@@ -73,6 +73,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:№|Nº|N°|[Nn]o\.?|NO\.|Nr\.?|[Rr]ef(?:erence)?\.?(?: [Nn]o\.?)?:?|[Cc]opy (?:№|[Nn]o\.?)|[Tt]elegram [Nn]o\.?|[Ff]ile(?: [Nn]o\.?)?:?)\s*",
         r"[\w./-]*\d[\w./-]*(?:\s+(?:of\s+\d+(?:\s+copies)?|\([\w .-]+\)))?",
         r"|[A-Z]{0,6}[./-]?\d[\w]*(?:[/.-][\w]+)+(?:\s+\([\w .-]+\))?",
+        r"|[A-Z]{1,5}(?:[/.-][A-Z0-9]+)*[/.-]\d+",
         r"|\d{4,}[A-Za-z]{0,3})[.,;]?$"
     ))
 });
@@ -121,6 +122,13 @@ pub(super) fn is_title(text: &str) -> bool {
         |word: &&&str| word.trim_start_matches(['“', '"', '(', '‘']).chars().next().is_some_and(char::is_uppercase);
     let capitals = words.iter().filter(capital).count();
     text.len() <= 200 && words.len() >= 2 && capitals * 3 >= words.len() * 2 && !text.ends_with(['.', ',', ';', ':'])
+}
+
+/// Many words, hardly one with a capital: running text, whatever it ends with.
+pub(super) fn runs_on(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words.len() >= 14 && lower * 4 >= words.len() * 3
 }
 
 /// A sentence of several words with its final punctuation.

@@ -55,7 +55,7 @@ fn end_of_opener(view: &View<'_>, part: Range<usize>, roles: &[Role]) -> usize {
 
 /// A line that can be part of an opener: not long, and no sentence.
 fn is_short(text: &str) -> bool {
-    text.len() <= 250 && !line::is_sentence(text) && (text.len() <= 120 || !text.ends_with('.'))
+    text.len() <= 250 && !line::is_sentence(text) && !line::runs_on(text) && (text.len() <= 120 || !text.ends_with('.'))
 }
 
 fn role(view: &View<'_>, idx: usize, before: &[Role], after_head: bool) -> Role {

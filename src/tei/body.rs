@@ -418,6 +418,13 @@ impl<'a> Builder<'a> {
         if empty {
             self.division().push_common(Element::new("p"));
         }
+        for label in self.footnotes.keys().copied().collect::<Vec<_>>() {
+            // A note to which only its own words refer.
+            if self.placed.insert(label) {
+                let note = self.footnote(label);
+                self.division().push_free(note);
+            }
+        }
         while !self.divisions.is_empty() {
             self.close_division();
         }

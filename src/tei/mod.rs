@@ -46,7 +46,10 @@ pub fn encode(transcript: &Transcript, encoding: &Encoding) -> Encoded {
     let pointers = Pointers::of(&transcript.header, transcript);
     let encoding =
         Encoding { hands: pointers.hands().to_vec(), calendars: pointers::calendars(transcript), ..encoding.clone() };
-    let (body, splits) = body::body(transcript, &pointers);
+    let (mut body, splits) = body::body(transcript, &pointers);
+    if !splits.is_empty() {
+        weave::drop_loose_links(&mut body);
+    }
     let language = header::text_language(&transcript.header).unwrap_or_default();
     let text = Element::new("text").with("xml:lang", language).with_child(body);
     let mut root = Element::new("TEI").with("xmlns", NAMESPACE);

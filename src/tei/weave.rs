@@ -2,13 +2,16 @@
 //! settled: interventions are stronger than mentions, mentions stronger than rendition; the weaker is split.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{Text, TextRange};
 use crate::source::Span;
 use crate::tei::content::may_hold;
 use crate::tei::provenance::text_node;
 use crate::xml::{Element, Node};
+
+/// How the ids of the parts of a split mark begin.
+const PART: &str = "part-";
 
 /// An element that is to be laid over a range of the text.
 #[derive(Debug, Clone)]
@@ -174,7 +177,7 @@ impl<'a> Loom<'a> {
 
     fn new_id(&mut self) -> String {
         *self.next_id += 1;
-        format!("part-{}", self.next_id)
+        format!("{PART}{}", self.next_id)
     }
 
     fn push_text(&mut self, end: usize) {
@@ -230,6 +233,30 @@ fn closes_before(open: &Strand, strand: &Strand) -> bool {
         return !inside;
     }
     open.range.end <= start
+}
+
+/// Takes away `@next` and `@prev` where the other part could not be kept, and the ids that only they pointed to.
+pub(super) fn drop_loose_links(root: &mut Element) {
+    let ids: BTreeSet<String> =
+        root.descendants().filter_map(|element| element.attribute("xml:id")).map(str::to_owned).collect();
+    for_each_element(root, &mut |element| {
+        element.attributes.retain(|attribute| {
+            let link = matches!(attribute.name.as_ref(), "next" | "prev");
+            !link || attribute.value.strip_prefix('#').is_some_and(|id| ids.contains(id))
+        });
+        if element.attribute("next").is_none() && element.attribute("prev").is_none() {
+            element.attributes.retain(|attribute| !(attribute.name == "xml:id" && attribute.value.starts_with(PART)));
+        }
+    });
+}
+
+fn for_each_element(root: &mut Element, change: &mut impl FnMut(&mut Element)) {
+    change(root);
+    for child in &mut root.children {
+        if let Node::Element(child) = child {
+            for_each_element(child, change);
+        }
+    }
 }
 
 #[cfg(test)]
