@@ -135,15 +135,12 @@ fn word(place: &Place<'_>, made: Made, changes: &mut Changes) {
     let whole = TextRange::new(place.bracket.outer.start - head, place.bracket.outer.end + tail);
     // Several brackets in one word make one expansion.
     let before = changes.annotations.iter_mut().rev().take(LOOK_BACK).find(|annotation| is_expansion(annotation));
-    match before.filter(|annotation| annotation.range.end >= whole.start) {
-        Some(expansion) => {
-            expansion.range.end = whole.end;
-            expansion.span = expansion.span.join(place.text.source_span(place.bracket.outer));
-        }
-        None => {
-            let expan = Intervention::new(InterventionKind::Expan, made.intervention.convention.clone());
-            changes.annotations.push(place.annotation(whole, expan));
-        }
+    if let Some(expansion) = before.filter(|annotation| annotation.range.end >= whole.start) {
+        expansion.range.end = whole.end;
+        expansion.span = expansion.span.join(place.text.source_span(place.bracket.outer));
+    } else {
+        let expan = Intervention::new(InterventionKind::Expan, made.intervention.convention.clone());
+        changes.annotations.push(place.annotation(whole, expan));
     }
     here(place, made, changes);
 }
