@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Anchor, Annotation, Intervention, Mark, Text, TextRange, Transcript};
+use crate::model::{Anchor, Annotation, Intervention, InterventionKind, Mark, Text, TextRange, Transcript};
 
 /// A quotation that is longer is no phrase; the last word is taken instead. In bytes.
 const MAX_PHRASE: usize = 120;
@@ -27,7 +27,30 @@ pub fn anchor(mut transcript: Transcript) -> Transcript {
         *place = Anchor::Here;
         annotation.range = words_before(&transcript.text, annotation.range, limit, &names);
     }
+    hold_choices(&mut transcript.annotations);
     transcript
+}
+
+/// Widens names and dates that end with one reading of a `choice`, or begin with one, so that they hold both.
+fn hold_choices(annotations: &mut [Annotation]) {
+    let is_choice = |annotation: &&Annotation| matches!(&annotation.mark, Mark::Intervention(it) if it.kind == InterventionKind::Choice);
+    let mut choices: Vec<TextRange> = annotations.iter().filter(is_choice).map(|annotation| annotation.range).collect();
+    choices.sort_unstable();
+    for annotation in annotations {
+        let range = &mut annotation.range;
+        let is_name = matches!(annotation.mark, Mark::Mention(_) | Mark::Date(_));
+        let at = choices.partition_point(|choice| choice.end <= range.start);
+        if let Some(first) = choices.get(at).filter(|choice| is_name && choice.start < range.start)
+            && range.end > first.end
+        {
+            range.start = first.start;
+        }
+        let at = choices.partition_point(|choice| choice.start < range.end);
+        let last = at.checked_sub(1).map(|before| choices[before]);
+        if let Some(last) = last.filter(|choice| is_name && choice.start > range.start && choice.end > range.end) {
+            range.end = last.end;
+        }
+    }
 }
 
 /// The longest name that ends at each offset.
@@ -100,6 +123,23 @@ fn last_word(words: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::DateValue;
+    use crate::source::Span;
+
+    #[test]
+    fn a_date_holds_both_readings_of_its_day() {
+        let annotation = |start, end, mark| Annotation {
+            range: TextRange::new(start, end),
+            span: Span::new(start, end),
+            mark,
+            cert: None,
+        };
+        let choice = Intervention::new(InterventionKind::Choice, "correction");
+        let mut all =
+            [annotation(8, 10, Mark::Intervention(choice)), annotation(0, 9, Mark::Date(DateValue::when("--10-07")))];
+        hold_choices(&mut all);
+        assert_eq!(all[1].range, TextRange::new(0, 10));
+    }
 
     #[test]
     fn the_last_word_leaves_out_a_bracket_that_closes_later() {

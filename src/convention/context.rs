@@ -22,8 +22,8 @@ pub(super) struct Context<'a> {
     pub tail: &'a str,
     /// The line after the closing bracket, or its first bytes.
     pub after: &'a str,
-    /// Whether another bracket stands inside.
-    pub has_children: bool,
+    /// Whether the words before the bracket are set in another type.
+    pub set_off: bool,
 }
 
 macro_rules! closed {
@@ -59,7 +59,7 @@ closed! {
         Lower = "lower",
         /// A word in lower case that a determiner goes with: `the minister`, `his sister`.
         Noun = "noun",
-        /// A word that does not look English, or is set off by quotation marks.
+        /// A word that does not look English, or is set in another type.
         Foreign = "foreign",
         /// A mark that ends a sentence.
         Stop = "stop",
@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
             Beside::Acronym => touches && is_acronym(word),
             Beside::Lower => touches && word.starts_with(char::is_lowercase),
             Beside::Noun => touches && self.is_after_noun(words),
-            Beside::Foreign => touches && looks_foreign(word, words),
+            Beside::Foreign => self.set_off || touches && looks_foreign(word, words),
         }
     }
 

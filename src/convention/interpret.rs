@@ -24,8 +24,8 @@ const SHOWN: usize = 60;
 /// bracket without a partner stays a character (C002, C003), and a note that no convention knows stays whole (C001).
 pub fn interpret(transcript: Transcript, _source: &Source, profile: &Profile) -> (Transcript, Vec<Diagnostic>) {
     let inner = profile.inner();
-    let lines = line_ends(&transcript);
-    let reading = Reading { transcript: &transcript, profile: inner, lines: &lines };
+    let (lines, italics) = (line_ends(&transcript), italic_ends(&transcript));
+    let reading = Reading { transcript: &transcript, profile: inner, lines: &lines, italics: &italics };
     let units = units(&transcript, &inner.signs, &|unit| reading.makes_one(unit));
     let footnotes = Footnotes::find(&transcript, &units, inner.footnote_mark.as_ref());
     let mut found = Found::default();
@@ -53,10 +53,20 @@ fn line_ends(transcript: &Transcript) -> Vec<usize> {
     ends
 }
 
+/// Offsets at which words in italics end.
+fn italic_ends(transcript: &Transcript) -> Vec<usize> {
+    let is_italic = |mark: &Mark| *mark == Mark::Rendition(Rendition::Highlighted("italic"));
+    let italics = transcript.annotations.iter().filter(|annotation| is_italic(&annotation.mark));
+    let mut ends: Vec<usize> = italics.map(|annotation| annotation.range.end).collect();
+    ends.sort_unstable();
+    ends
+}
+
 struct Reading<'a> {
     transcript: &'a Transcript,
     profile: &'a Inner,
     lines: &'a [usize],
+    italics: &'a [usize],
 }
 
 impl<'a> Reading<'a> {
@@ -81,7 +91,7 @@ impl<'a> Reading<'a> {
         let mut holders: Vec<TextRange> = Vec::new();
         let mut gone_until = 0;
         let first_consumed = found.changes.consumed.len();
-        for (idx, bracket) in unit.brackets.all.iter().enumerate() {
+        for bracket in &unit.brackets.all {
             if bracket.outer.start < gone_until {
                 continue;
             }
@@ -95,9 +105,7 @@ impl<'a> Reading<'a> {
                 gone_until = bracket.outer.end;
                 continue;
             }
-            let mut context = self.context(bracket, bounds);
-            context.has_children =
-                unit.brackets.all.get(idx + 1).is_some_and(|next| next.outer.start < bracket.outer.end);
+            let context = self.context(bracket, bounds);
             let place = plan::Place { text: self.text(), bracket, context, line: self.line(bounds, bracket.outer) };
             match self.classify(&context, bracket) {
                 Some(found_match) => {
@@ -151,7 +159,7 @@ impl<'a> Reading<'a> {
             len: content.len(),
             tail: &content[tail..],
             after: after.split('\n').next().unwrap_or_default(),
-            has_children: false,
+            set_off: self.italics.binary_search(&(before + text[before..bracket.outer.start].trim_end().len())).is_ok(),
         }
     }
 

@@ -8,6 +8,8 @@ use crate::model::{Anchor, Annotation, Attribute, Cert, Intervention, Interventi
 
 /// The convention that keeps what no other knows.
 const UNKNOWN: &str = "unknown";
+/// How many annotations back another expansion of the same word can be.
+const LOOK_BACK: usize = 6;
 /// Words that one bracket may replace.
 const MAX_REPLACED: usize = 6;
 
@@ -126,13 +128,25 @@ fn preceding(place: &Place<'_>, mut made: Made, changes: &mut Changes) {
 /// Over the letters in the bracket, inside an `expan` over the whole word.
 fn word(place: &Place<'_>, made: Made, changes: &mut Changes) {
     let (before, after) = (place.context.before, place.context.after);
-    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '’' | '\'');
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '’' | '\'' | '\u{300}'..='\u{36f}');
     let head = before.len() - before.trim_end_matches(is_letter).len();
-    let tail = after.len() - after.trim_start_matches(char::is_alphabetic).len();
+    let is_tail = |c: char| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}');
+    let tail = after.len() - after.trim_start_matches(is_tail).len();
     let whole = TextRange::new(place.bracket.outer.start - head, place.bracket.outer.end + tail);
-    let expan = Intervention::new(InterventionKind::Expan, made.intervention.convention.clone());
-    changes.annotations.push(place.annotation(whole, expan));
+    // Several brackets in one word make one expansion.
+    let before = changes.annotations.iter_mut().rev().take(LOOK_BACK).find(|annotation| is_expansion(annotation));
+    if let Some(expansion) = before.filter(|annotation| annotation.range.end >= whole.start) {
+        expansion.range.end = whole.end;
+        expansion.span = expansion.span.join(place.text.source_span(place.bracket.outer));
+    } else {
+        let expan = Intervention::new(InterventionKind::Expan, made.intervention.convention.clone());
+        changes.annotations.push(place.annotation(whole, expan));
+    }
     here(place, made, changes);
+}
+
+fn is_expansion(annotation: &Annotation) -> bool {
+    matches!(&annotation.mark, Mark::Intervention(it) if it.kind == InterventionKind::Expan)
 }
 
 /// A `choice` of the words before the note and those in it.
