@@ -1,6 +1,6 @@
 //! Settles which of several marks on the same words stays, so that marks of names and dates never cross.
 
-use crate::model::{Annotation, Cert, InterventionKind, Mark, NameKind, TextRange, Transcript};
+use crate::model::{Annotation, Cert, Mark, NameKind, TextRange, Transcript};
 
 /// A mark with the parts that lie inside it; they stay or go together.
 struct Claim {
@@ -37,7 +37,6 @@ fn rank(mark: &Mark) -> u8 {
 /// lies across the end of a block, and no two overlap.
 pub(super) fn settle(transcript: &Transcript, annotations: Vec<Annotation>, min_cert: Cert) -> Vec<Annotation> {
     let mut claims = claims(annotations);
-    widen(transcript, &mut claims);
     claims.retain(|claim| {
         let range = claim.mark.range;
         claim.mark.cert.unwrap_or(Cert::High) >= min_cert && !range.is_empty() && in_one_block(transcript, range)
@@ -48,27 +47,6 @@ pub(super) fn settle(transcript: &Transcript, annotations: Vec<Annotation>, min_
         push(&mut kept, claim);
     }
     kept.into_iter().flat_map(|claim| std::iter::once(claim.mark).chain(claim.parts)).collect()
-}
-
-/// A mark that holds one reading of a choice and words beside it holds the whole choice: `October 7 [8]` is one date.
-fn widen(transcript: &Transcript, claims: &mut [Claim]) {
-    let choices = transcript.annotations.iter().filter_map(|annotation| match &annotation.mark {
-        Mark::Intervention(intervention) if intervention.kind == InterventionKind::Choice => Some(annotation.range),
-        Mark::Intervention(_) | Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) | Mark::Rendition(_) => None,
-    });
-    let mut choices: Vec<TextRange> = choices.collect();
-    choices.sort();
-    for claim in claims {
-        let range = claim.mark.range;
-        let first = choices.partition_point(|choice| choice.end <= range.start);
-        for choice in choices[first..].iter().take_while(|choice| choice.start < range.end) {
-            if !range.contains(*choice) && !choice.contains(range) {
-                let wide = TextRange::new(range.start.min(choice.start), range.end.max(choice.end));
-                claim.mark.range = wide;
-                claim.mark.span = transcript.text.source_span(wide);
-            }
-        }
-    }
 }
 
 /// Adds a claim to those kept, which are in order and do not overlap, so that only the last can lie in its way.

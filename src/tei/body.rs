@@ -210,17 +210,20 @@ impl<'a> Builder<'a> {
     }
 
     fn add_speech(&mut self, block: &Block, speaker: TextRange) {
-        let words_start = self.transcript.text.slice(TextRange::new(speaker.end, block.range.end));
-        let lead = words_start.find(|c: char| c != ':' && !c.is_whitespace()).unwrap_or(words_start.len());
-        let colon = words_start[..lead].trim_end().len();
-        let name = TextRange::new(block.range.start, speaker.end + colon);
-        let words = TextRange::new(speaker.end + lead, block.range.end);
+        let rest = self.transcript.text.slice(TextRange::new(speaker.end, block.range.end));
+        let name_end = speaker.end + rest.find(|c: char| c != ':' && c != ' ').map_or(rest.len(), |at| rest[..at].trim_end().len());
+        let name = TextRange::new(block.range.start, name_end);
+        // What has no words of its own and stands just behind the colon belongs to the speech.
+        let mut strands = self.strands(name);
+        strands.retain(|strand| strand.range.start < name_end);
         let mut speech = Element::new("sp").from_span(block.span).with("who", self.reference_in(speaker));
         let mut speaker = Element::new("speaker");
-        speaker.children = self.nodes(name);
+        speaker.children = self.weave(name, strands);
         speech.push(speaker);
         let mut paragraph = Element::new("p");
-        paragraph.children = self.nodes(words).into_iter().map(for_paragraph).collect();
+        let words = self.nodes(TextRange::new(name_end, block.range.end));
+        paragraph.children = words.into_iter().map(for_paragraph).collect();
+        trim_start(&mut paragraph);
         speech.push(paragraph);
         self.division().push_common(speech);
     }
@@ -442,6 +445,13 @@ fn for_paragraph(node: Node) -> Node {
             Node::Element(element)
         }
         node => node,
+    }
+}
+
+/// Takes away the white space with which an element begins.
+fn trim_start(element: &mut Element) {
+    if let Some(Node::Text(first)) = element.children.first_mut() {
+        first.text = first.text.trim_start().to_owned();
     }
 }
 
