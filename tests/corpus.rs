@@ -12,8 +12,11 @@ use postil::source::Source;
 use postil::{convention, frontmatter, pipeline, reader, recognizer, structure};
 use support::dump;
 
+/// What a stage makes of a transcript, in words.
+type Run = fn(&Source, Format) -> String;
+
 /// The stages, in the order of the pipeline, each with what it runs.
-const STAGES: &[(&str, fn(&Source, Format) -> String)] = &[
+const STAGES: &[(&str, Run)] = &[
     ("frontmatter", |source, format| dump(&lift(source, format))),
     ("convention", |source, format| dump(&interpret(source, format))),
     ("structure", |source, format| dump(&arrange(source, format))),

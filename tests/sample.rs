@@ -1,4 +1,4 @@
-//! The sample journal, read as an editor reads it: `tests/sample/expected.rng` says in XPath what must be there.
+//! The sample journal, read as an editor reads it: `tests/sample/expected.rng` says in `XPath` what must be there.
 
 mod support;
 

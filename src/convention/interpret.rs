@@ -9,7 +9,7 @@ use crate::convention::rebuild::{self, Changes};
 use crate::convention::rule::{Content, Match};
 use crate::convention::unit::{Unit, units};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Annotation, Block, BlockKind, Mark, Rendition, Text, TextRange, Transcript};
+use crate::model::{Annotation, Block, BlockKind, InterventionKind, Mark, Rendition, Text, TextRange, Transcript};
 use crate::source::{Source, Span};
 
 /// Of one code, no more findings are listed; a last one says how many there are.
@@ -74,14 +74,21 @@ impl<'a> Reading<'a> {
         &self.transcript.text
     }
 
-    /// Whether the blocks of a unit are one because a note holds them; a note of the author's does not.
+    /// Whether the blocks of a unit are one because a note holds them. A note of the author's does not; and where a
+    /// bracket neither begins and ends with its blocks nor says what it is, it was rather left open than meant to hold
+    /// them, so that it swallows no text.
     fn makes_one(&self, unit: &Unit) -> bool {
         let first = self.transcript.blocks[unit.blocks.start].range;
         let over =
             unit.brackets.all.iter().find(|bracket| bracket.outer.start < first.end && bracket.outer.end > first.end);
         over.is_some_and(|bracket| {
             let context = self.context(bracket, unit.range);
-            self.classify(&context, bracket).is_none_or(|it| it.rule.outcome.content != Content::Text)
+            let is_whole = bracket.outer == unit.range;
+            self.classify(&context, bracket).map_or(is_whole, |it| {
+                let outcome = &it.rule.outcome;
+                let is_guess = matches!(outcome.kind, Some(InterventionKind::Supplied | InterventionKind::Gloss));
+                outcome.content != Content::Text && (is_whole || !is_guess)
+            })
         })
     }
 

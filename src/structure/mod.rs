@@ -86,20 +86,23 @@ fn parts(view: &View<'_>, roles: &mut [Role]) -> Vec<(usize, usize)> {
     starts.into_iter().zip(ends).collect()
 }
 
-/// Date lines of a diary or journal that running text follows.
+/// Date lines of a diary or journal that running text follows; once there is an entry, a list or a quotation will do.
 fn entries(view: &View<'_>, roles: &mut [Role]) {
     if !view.is_diary(roles) {
         return;
     }
+    let mut seen = false;
     for idx in 0..roles.len() {
-        let free =
-            matches!(roles[idx], Role::Paragraph | Role::Date | Role::Dateline | Role::Section { .. } | Role::Head);
+        let free = matches!(
+            roles[idx],
+            Role::Paragraph | Role::Date | Role::Dateline | Role::Section { .. } | Role::Head | Role::OpenerLine
+        );
         let line = view.text(idx);
         let date_line = view.is_line(idx) && (line::is_date(line) || line::is_dateline(line));
-        let text_follows =
-            view.next_in_text(idx).is_some_and(|next| roles[next] == Role::Paragraph && view.is_prose(next));
-        if free && date_line && text_follows {
+        let follows = |next: usize| roles[next] == Role::Paragraph && (seen || view.is_prose(next));
+        if free && date_line && view.next_in_text(idx).is_some_and(follows) {
             roles[idx] = Role::EntryDate;
+            seen = true;
         }
     }
 }

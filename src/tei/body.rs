@@ -211,7 +211,8 @@ impl<'a> Builder<'a> {
 
     fn add_speech(&mut self, block: &Block, speaker: TextRange) {
         let rest = self.transcript.text.slice(TextRange::new(speaker.end, block.range.end));
-        let name_end = speaker.end + rest.find(|c: char| c != ':' && c != ' ').map_or(rest.len(), |at| rest[..at].trim_end().len());
+        let name_end = speaker.end
+            + rest.find(|c: char| c != ':' && c != ' ').map_or(rest.len(), |at| rest[..at].trim_end().len());
         let name = TextRange::new(block.range.start, name_end);
         // What has no words of its own and stands just behind the colon belongs to the speech.
         let mut strands = self.strands(name);

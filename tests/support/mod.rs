@@ -1,5 +1,6 @@
 //! What the integration tests share: a project, a readable dump of a transcript, expected files.
-#![allow(dead_code, reason = "each test crate uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test crate uses a part of it")]
+#![allow(clippy::print_stderr, clippy::format_collect, reason = "tests speak to the person who runs them")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -111,7 +112,7 @@ fn marked(transcript: &Transcript, start: usize, end: usize) -> String {
             out.push('}');
         }
         push(&mut out, annotation.range.start);
-        out.push_str(&format!("{{{}|", label(annotation, transcript)));
+        write!(out, "{{{}|", label(annotation, transcript)).expect("strings take all");
         if annotation.range.is_empty() {
             out.push('}');
         } else {
