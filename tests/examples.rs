@@ -41,3 +41,17 @@ fn every_example_becomes_the_tei_beside_it() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+/// What the README shows is what postil does.
+#[test]
+fn the_readme_shows_what_happens() {
+    let readme = include_str!("../README.md");
+    let blocks: Vec<&str> = readme.split("```").skip(1).step_by(2).collect();
+    let [transcript, tei, message] = [0, 1, 2].map(|idx| blocks[idx].split_once('\n').expect("a block has lines").1);
+    let conversion = convert(&Source::from_text("letter.md", transcript), Format::Markdown, &support::project());
+    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let xml = squeeze(&conversion.xml.expect("it converts"));
+    assert!(xml.contains(&squeeze(tei)), "{xml}");
+    let finding = conversion.diagnostics.first().expect("there is a finding");
+    assert!(message.contains(&finding.message) && message.contains(&finding.code.to_string()), "{finding:?}");
+}

@@ -161,7 +161,7 @@ pub(super) fn names_a_diary(title: &str) -> bool {
 
 static DISTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:\w+ copies (?:sent|made|printed|typed|issued)|(?:distribution|copies|copy|cc|circulation|sent)(?: list| to)?\s*:?$|(?:copies|copy) (?:sent|to)\b|(?:printed|typed|issued) in \w+ copies|distribution\b)",
+        r"(?i)^(?:\w+ copies (?:sent|made|printed|typed|issued|to|for)|(?:distribution|copies|copy|cc|circulation|sent)(?: list| to)?\s*:?$|(?:copies|copy) (?:sent|to)\b|(?:printed|typed|issued) in \w+ copies|distribution\b)",
     )
 });
 

@@ -1,6 +1,7 @@
 //! Structure: which part each block plays in the document (ENCODING section 4): opener, entry, speech, closer.
 
 mod closer;
+mod footnotes;
 mod joins;
 mod line;
 mod opener;
@@ -24,7 +25,8 @@ pub fn arrange(mut transcript: Transcript) -> (Transcript, Vec<Diagnostic>) {
     }
     entries(&view, &mut roles);
     speech::find(&view, &mut roles);
-    let (joined, diagnostics) = joins::find(&view, &roles);
+    let (joined, mut diagnostics) = joins::find(&view, &roles);
+    diagnostics.extend(footnotes::check(&view));
     for (block, (role, joins)) in transcript.blocks.iter_mut().zip(roles.into_iter().zip(joined)) {
         block.role = role;
         block.joins_previous = joins;

@@ -1,6 +1,8 @@
 //! What the structure stage wants to know of a block: its words, its marks, its neighbours.
 
-use crate::model::{Annotation, Block, BlockKind, FieldKey, InterventionKind, Mark, Role, Transcript};
+use std::borrow::Cow;
+
+use crate::model::{Annotation, Block, BlockKind, FieldKey, InterventionKind, Mark, Role, TextRange, Transcript};
 use crate::structure::line;
 
 /// The blocks of a transcript, with the annotations of each at hand.
@@ -8,13 +10,16 @@ pub(super) struct View<'a> {
     transcript: &'a Transcript,
     /// By start of range.
     annotations: Vec<&'a Annotation>,
+    /// The words of each block, without those of its notes.
+    words: Vec<Cow<'a, str>>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(transcript: &'a Transcript) -> Self {
         let mut annotations: Vec<&Annotation> = transcript.annotations.iter().collect();
         annotations.sort_by_key(|annotation| annotation.range.start);
-        Self { transcript, annotations }
+        let words = transcript.blocks.iter().map(|block| words(transcript, &annotations, block)).collect();
+        Self { transcript, annotations, words }
     }
 
     pub(super) fn transcript(&self) -> &'a Transcript {
@@ -25,9 +30,9 @@ impl<'a> View<'a> {
         &self.transcript.blocks
     }
 
-    /// The words of a block.
-    pub(super) fn text(&self, idx: usize) -> &'a str {
-        self.transcript.text.slice(self.blocks()[idx].range).trim()
+    /// The words of a block, without those of its notes.
+    pub(super) fn text(&self, idx: usize) -> &str {
+        self.words[idx].trim()
     }
 
     /// The interventions in a block.
@@ -94,4 +99,28 @@ impl<'a> View<'a> {
         let heads = roles.iter().enumerate().filter(|(_, role)| **role == Role::Head).map(|(idx, _)| self.text(idx));
         header.map(crate::model::Field::as_str).into_iter().chain(heads).any(line::names_a_diary)
     }
+}
+
+/// The words of a block without those of the notes in it; all of them where it holds nothing else.
+fn words<'a>(transcript: &'a Transcript, annotations: &[&Annotation], block: &Block) -> Cow<'a, str> {
+    let all = transcript.text.slice(block.range);
+    let first = annotations.partition_point(|annotation| annotation.range.start < block.range.start);
+    let inside = annotations[first..].iter().take_while(|annotation| annotation.range.start < block.range.end);
+    let notes = inside.filter(|annotation| match &annotation.mark {
+        Mark::Intervention(intervention) => intervention.kind.is_out_of_flow() && !annotation.range.is_empty(),
+        Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) | Mark::Rendition(_) => false,
+    });
+    let mut words = String::new();
+    let mut at = block.range.start;
+    for note in notes.filter(|note| note.range.end <= block.range.end) {
+        if note.range.start >= at {
+            words.push_str(transcript.text.slice(TextRange::new(at, note.range.start)));
+            at = note.range.end;
+        }
+    }
+    if at == block.range.start {
+        return Cow::Borrowed(all);
+    }
+    words.push_str(transcript.text.slice(TextRange::new(at, block.range.end)));
+    if words.trim().is_empty() { Cow::Borrowed(all) } else { Cow::Owned(words) }
 }
