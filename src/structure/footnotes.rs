@@ -23,7 +23,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         Mark::Rendition(Rendition::FootnoteReference(label)) => Some((label.as_str(), annotation.span)),
         Mark::Rendition(_) | Mark::Intervention(_) | Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) => None,
     });
-    let noted: BTreeSet<&str> = notes.clone().map(|(label, _)| label).collect();
+    let labels: BTreeSet<&str> = notes.clone().map(|(label, _)| label).collect();
     let referred: BTreeSet<&str> = references.clone().map(|(label, _)| label).collect();
     let mut seen = BTreeSet::new();
     let lonely = notes.filter(|(label, _)| !referred.contains(label) && seen.insert(*label)).map(|(label, span)| {
@@ -31,7 +31,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         Diagnostic::new(Code::R005, message).at(span)
     });
     let lonely: Vec<Diagnostic> = lonely.collect();
-    let empty = references.filter(|(label, _)| !noted.contains(label)).map(|(label, span)| {
+    let empty = references.filter(|(label, _)| !labels.contains(label)).map(|(label, span)| {
         let message = format!("there is no footnote `{label}`; the reference was encoded as ref");
         Diagnostic::new(Code::R006, message).at(span)
     });
