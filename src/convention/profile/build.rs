@@ -194,9 +194,11 @@ fn entries(layers: &[Layer]) -> Result<Vec<(&Layer, &SiglumFile)>, ProfileError>
     Ok(all)
 }
 
+/// The labels of the profile's own files, then those that every profile knows.
 fn header_keys(layers: &[Layer]) -> Result<HeaderKeys, ProfileError> {
+    let shared = layer("header", include_str!("../../../conventions/header.toml"))?;
     let mut keys = HeaderKeys::default();
-    for layer in layers {
+    for layer in layers.iter().chain([&shared]) {
         for (name, labels) in &layer.file.header {
             let Some(key) = FieldKey::from_name(name) else {
                 let known: Vec<&str> = FieldKey::ALL.iter().map(|key| key.name()).collect();
