@@ -132,7 +132,7 @@ impl Writer {
             Destination::File(path) => path.clone(),
             Destination::Folder(folder) => folder.join(input.below()).with_extension("xml"),
         };
-        if self.inputs.contains(&place(&path)) {
+        if [path.clone(), path.with_extension("map.json")].iter().any(|path| self.inputs.contains(&place(path))) {
             return Err(self.problem(&path, "this is a transcript of this run, which is never written over"));
         }
         if let Some(other) = self.promised.get(&path) {
@@ -269,6 +269,9 @@ mod tests {
         let mut writer = Writer::new(Destination::Folder(folder.path().join(".")), &input);
         assert!(matches!(writer.target(&input[0]), Err(WriteProblem::This(_))));
         let mut writer = Writer::new(Destination::File(folder.path().join("./a.xml")), &input);
+        assert!(matches!(writer.target(&input[0]), Err(WriteProblem::All(_))));
+        let input = [single(&folder.path().join("a.map.json"))];
+        let mut writer = Writer::new(Destination::File(folder.path().join("a.xml")), &input);
         assert!(matches!(writer.target(&input[0]), Err(WriteProblem::All(_))));
     }
 

@@ -84,7 +84,8 @@ fn decode(bytes: &[u8]) -> (String, Encoding) {
     }
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let encoding = if has_foreign_letters(bytes) { guess } else { encoding_rs::WINDOWS_1252 };
     let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
     (text, Encoding { name: encoding.name(), guessed: true, byte_order_mark: false })
 }
@@ -97,6 +98,13 @@ fn is_exact(text: &str, encoding: &Encoding, bytes: &[u8]) -> bool {
         "UTF-16LE" | "UTF-16BE" => encoding.byte_order_mark,
         name => encoding_rs::Encoding::for_label(name.as_bytes()).is_some_and(|known| *known.encode(text).0 == *bytes),
     }
+}
+
+/// Whether bytes beyond ASCII could be letters. Where all are signs of windows-1252 (pounds, dashes, quotation marks)
+/// there is nothing from which another encoding could be told.
+fn has_foreign_letters(bytes: &[u8]) -> bool {
+    let high: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii()).collect();
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(&high).0.chars().any(char::is_alphabetic)
 }
 
 /// Characters outside the production `Char` of XML 1.0 (section 2.2). CR is allowed: it is a line end here.
@@ -172,6 +180,13 @@ mod tests {
         let twice = [&b"\x87\x54"[..], &b"\xFA\x4A"[..]].map(|one| Decoded::from_bytes_in(one, encoding_rs::SHIFT_JIS));
         assert_eq!(twice[0].text, twice[1].text);
         assert!(twice.iter().any(|decoded| decoded.undecodable.is_some()));
+    }
+
+    #[test]
+    fn pounds_and_dashes_alone_are_western() {
+        let decoded = Decoded::from_bytes(b"Don\x92t pay \xA3100 \x96 ever.");
+        assert_eq!(decoded.encoding.name, "windows-1252");
+        assert_eq!(decoded.text, "Don\u{2019}t pay \u{A3}100 \u{2013} ever.");
     }
 
     #[test]

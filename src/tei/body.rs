@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Annotation, Block, BlockKind, Mark, Rendition, Role, TextRange, Transcript};
 use crate::source::Span;
+use crate::tei::content::may_hold;
 use crate::tei::division::{Division, Kind, Stage, all_global};
 use crate::tei::pointers::Pointers;
 use crate::tei::strands::strand;
@@ -255,7 +256,7 @@ impl<'a> Builder<'a> {
         for node in self.nodes(block.range) {
             match node {
                 Node::Element(inner) if inner.name == part.name => part.children.extend(inner.children),
-                node => part.children.push(for_paragraph(node)),
+                node => part.children.push(for_parent(&part.name, node)),
             }
         }
         self.division().opener().push(part);
@@ -302,7 +303,7 @@ impl<'a> Builder<'a> {
                     }
                     element.children.extend(inner.children);
                 }
-                node => element.children.push(for_paragraph(node)),
+                node => element.children.push(for_parent(name, node)),
             }
         }
         element
@@ -433,6 +434,18 @@ impl<'a> Builder<'a> {
             self.close_division();
         }
         (self.body, self.splits)
+    }
+}
+
+/// What a part of an opener or closer may not hold becomes what it may.
+fn for_parent(parent: &str, node: Node) -> Node {
+    match for_paragraph(node) {
+        Node::Element(mut element) if element.name == "label" && !may_hold(parent, "label") => {
+            element.name = "seg".into();
+            element.set("type", "label");
+            Node::Element(element)
+        }
+        node => node,
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{Text, TextRange};
 use crate::source::Span;
-use crate::tei::content::may_hold;
+use crate::tei::content::{is_sound_choice, may_hold};
 use crate::tei::provenance::text_node;
 use crate::xml::{Element, Node};
 
@@ -205,13 +205,24 @@ impl<'a> Loom<'a> {
         }
     }
 
-    /// Adds a finished element to the one round it; where that may not hold it, its words alone.
-    fn keep(&mut self, element: Element) {
+    /// Adds a finished element to the one round it; where that may not hold it, its words alone. A choice that marks
+    /// inside it made unsound gives way to its readings.
+    fn keep(&mut self, mut element: Element) {
         let allowed = self.open.last().is_none_or(|(parent, _)| may_hold(&parent.element.name, &element.name));
-        if allowed {
+        let is_choice = element.name == "choice";
+        describe(&mut element);
+        if is_choice && is_sound_choice(&element) {
+            element.children.retain(|child| child.as_element().is_some());
+        }
+        if allowed && (!is_choice || is_sound_choice(&element)) {
             self.children().push(Node::Element(element));
-        } else {
-            self.children().extend(element.children);
+            return;
+        }
+        for child in element.children {
+            match child {
+                Node::Element(inner) if is_choice => self.keep(inner),
+                child => self.children().push(child),
+            }
         }
     }
 
@@ -221,6 +232,22 @@ impl<'a> Loom<'a> {
         }
         self.push_text(self.range.end);
         Woven { nodes: self.nodes, splits: self.splits }
+    }
+}
+
+/// Words that stand in an element which holds descriptions only become one (TEI P5 3.5.3, 8.3.3).
+fn describe(element: &mut Element) {
+    let has_words =
+        element.children.iter().any(|child| matches!(child, Node::Text(text) if !text.text.trim().is_empty()));
+    if has_words && matches!(element.name.as_ref(), "gap" | "space" | "incident" | "vocal") {
+        let mut desc = Element::new("desc");
+        for child in std::mem::take(&mut element.children) {
+            match child {
+                Node::Element(inner) if inner.name == "desc" => desc.children.extend(inner.children),
+                child => desc.children.push(child),
+            }
+        }
+        element.push(desc);
     }
 }
 
