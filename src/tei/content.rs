@@ -6,11 +6,10 @@ use crate::xml::{Element, Node};
 pub(super) fn may_hold(parent: &str, child: &str) -> bool {
     match parent {
         "gap" | "space" | "incident" | "vocal" => child == "desc",
-        "pause" | "pb" | "cb" | "lb" | "milestone" => false,
         "figure" => matches!(child, "figDesc" | "head" | "p"),
         // Whether it is sound is seen when it is whole.
         "choice" => true,
-        "ex" | "idno" => false,
+        "ex" | "idno" | "pause" | "pb" | "cb" | "lb" | "milestone" => false,
         "desc" | "figDesc" => is_limited_phrase(child),
         "persName" | "placeName" | "orgName" | "roleName" | "date" | "gloss" | "foreign" | "stamp" | "fw" | "expan"
         | "speaker" | "label" | "dateline" | "salute" | "signed" => {
