@@ -43,7 +43,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    R001 Warning "encoding guessed"
+    R001 Info "encoding guessed"
         "The file is not UTF-8 and has no byte order mark, so its encoding was guessed from its letters. Look at a few accented or Cyrillic words of the result; if they are wrong, convert the file to UTF-8 first."
         "A file in windows-1251."
     R002 Warning "bytes that are no character"
