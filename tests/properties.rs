@@ -7,6 +7,7 @@ use postil::reader::Format;
 use postil::source::Source;
 use postil::{schema, xml};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Words, brackets and signs that meet in transcripts, in any order.
 fn bracket_soup() -> impl Strategy<Value = String> {
@@ -86,7 +87,8 @@ fn check(text: &str, format: Format) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases every time, so that a change is judged and not its luck; another seed finds new ones.
+    #![proptest_config(ProptestConfig { cases: 400, rng_seed: RngSeed::Fixed(1960), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bracket_soup_converts_to_valid_tei(text in bracket_soup()) {
