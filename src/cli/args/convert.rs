@@ -1,0 +1,91 @@
+//! The options of `postil convert`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use encoding_rs::Encoding;
+
+use crate::cli::args::findings::FindingsArgs;
+
+/// Convert transcripts to TEI
+///
+/// Folders are searched, with all folders in them, for .txt, .md and .markdown files; hidden files and README.md are
+/// passed over. Each document is written whole or not at all, and one that cannot be converted does not stop the others.
+#[derive(Debug, Args)]
+#[command(after_help = CONVERT_EXAMPLES)]
+pub(crate) struct ConvertArgs {
+    /// Transcripts, folders of them, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output
+    #[arg(short, long, value_name = "FILE|FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    /// The editorial conventions: a profile that ships with postil, or a TOML file of your own
+    #[arg(short, long, value_name = "NAME|FILE", default_value = "archival")]
+    pub(crate) profile: String,
+    /// What is known of the transcripts: a CSV or JSON file with a row for each, found by its column `file`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
+    /// A line in the TEI for each sentence or for each paragraph
+    #[arg(long, value_name = "LAYOUT", default_value = "sentence")]
+    pub(crate) layout: LayoutChoice,
+    /// The date of the conversion for revisionDesc, such as 2026-11-23; else that of the environment variable
+    /// `SOURCE_DATE_EPOCH`, else none
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::project::date)]
+    pub(crate) date: Option<String>,
+    /// Leave out names and dates that are less certain than this
+    #[arg(long, value_name = "CERTAINTY", default_value = "low")]
+    pub(crate) min_cert: Certainty,
+    /// Write NAME.map.json beside each NAME.xml, from which `postil text` restores the transcript byte for byte
+    #[arg(long)]
+    pub(crate) source_map: bool,
+    /// Check the result against this RELAX NG schema (.rng, .rnc), or against `none`, instead of the one that ships
+    #[arg(long, value_name = "FILE|none")]
+    pub(crate) schema: Option<PathBuf>,
+    /// The kind of all inputs, whatever the endings of their names
+    #[arg(long, value_name = "KIND")]
+    pub(crate) from: Option<InputKind>,
+    /// The encoding of all inputs, such as windows-1251 or macintosh; without it UTF-8, else a guess that is reported
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
+    pub(crate) encoding: Option<&'static Encoding>,
+    #[command(flatten)]
+    pub(crate) findings: FindingsArgs,
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  postil convert letter.txt
+  postil convert letter.txt -o letter.xml --source-map
+  postil convert letters/ -o tei/ --metadata catalogue.csv
+  postil convert charter.txt --profile leiden
+  postil convert letters/ -o tei/ --profile our-conventions.toml
+  pdftotext -layout scan.pdf - | postil convert -";
+
+/// The layouts of paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LayoutChoice {
+    /// A line for each sentence
+    Sentence,
+    /// A line for each paragraph
+    Paragraph,
+}
+
+/// How certain a mark must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Certainty {
+    /// Keep all
+    Low,
+    /// Leave out what is of low certainty
+    Medium,
+    /// Keep what is certain only
+    High,
+}
+
+/// The kinds of input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputKind {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+}
