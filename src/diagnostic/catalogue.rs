@@ -144,6 +144,15 @@ catalogue! {
     P010 Error "cache that cannot be used"
         "postil keeps what it wrote in a folder `.postil`, and cannot read or write there. Where the disk is full or the folder may not be written, mend that. Where the cache is damaged, remove the folder: everything is then converted again, and a result that differs from what postil would write is left as it is."
         "A file .postil in the place of the folder."
+    P060 Error "project file with an error"
+        "A postil.toml has an error: its syntax, an unknown key, or a value that its key does not take. The message shows the line and what is allowed; docs/configuration.md has every key."
+        "profil = \"leiden\""
+    P061 Error "project file that is there already"
+        "`postil init` never writes over a postil.toml. `postil init --stdout` shows what it would write, so that you can take over what you like."
+        "init, where there is a postil.toml"
+    P062 Error "authority file or model that is not there"
+        "postil.toml names an authority file or a model that does not exist. Paths in postil.toml are relative to its folder."
+        "authority = [\"nowhere.csv\"]"
 }
 
 impl Code {
