@@ -92,7 +92,7 @@ fn cache(args: &RunArgs, plan: &Run, destination: &Destination) -> Result<Option
         _ if args.no_cache => return Ok(None),
         (Destination::Stdout, _) => return Ok(None),
         (Destination::File(_), _) if args.cache.is_none() => return Ok(None),
-        (_, Some(folder)) => folder.value.clone(),
+        (_, Some(folder)) => folder.clone(),
         (Destination::File(_), None) => return Ok(None),
         (Destination::Folder(output), None) => output.join(CACHE),
     };

@@ -14,7 +14,10 @@ const MOST: usize = 50;
 
 /// Looks at some transcripts and writes the file.
 pub(crate) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let file = args.folder.join(config::FILE);
+    let file = match args.folder.strip_prefix(".") {
+        Ok(bare) => bare.join(config::FILE),
+        Err(_) => args.folder.join(config::FILE),
+    };
     let refuse =
         |code: Code, message: String| Problem::unread(file.display().to_string(), Diagnostic::new(code, message));
     if !args.stdout && file.symlink_metadata().is_ok() {

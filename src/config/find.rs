@@ -91,6 +91,7 @@ impl Config {
 
 /// The nearest project file in the folder of a path or above it.
 fn file_above(start: &Path) -> Option<PathBuf> {
+    let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
     let start = std::path::absolute(start).ok()?;
     start.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file())
 }

@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::find::Config;
 use crate::config::selection::Selection;
-use crate::config::settings::{Origin, Setting};
-
-/// The folder in which postil keeps what it knows of its results.
-const CACHE: &str = ".postil";
+use crate::config::settings::Origin;
 
 /// The argument for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -24,7 +21,7 @@ pub struct Run {
     /// Whether the results mirror the folder of the project, wherever the inputs are named from.
     pub mirrors_project: bool,
     /// The folder of the cache, where the option, the project file, or its place says so.
-    pub cache: Option<Setting<PathBuf>>,
+    pub cache: Option<PathBuf>,
     /// How many documents at a time; 0 for one a processor.
     pub jobs: usize,
     /// Whether all transcripts of the project are inputs.
@@ -43,15 +40,11 @@ impl Config {
     /// There are no arguments and no project file.
     pub fn conversion(&self, arguments: &[PathBuf]) -> Result<Run, NoInputs> {
         let settings = self.settings(arguments.first().map_or(Path::new(""), PathBuf::as_path));
-        let inputs = self.inputs(arguments, self.root())?;
+        let inputs = inputs(arguments, self.root())?;
         let selection = self.root().map(|root| Selection::of(&settings, root)).unwrap_or_default();
         let all_stdin = inputs.iter().all(|input| input == Path::new(STANDARD_INPUT));
         let by_project = matches!(settings.output.origin, Origin::File { .. });
         let mirrors_project = by_project && !all_stdin;
-        let cache = match settings.cache {
-            Setting { value: Some(value), origin } => Some(Setting { value, origin }),
-            Setting { value: None, origin } => self.root().map(|root| Setting { value: root.join(CACHE), origin }),
-        };
         Ok(Run {
             whole_project: self.root().is_none() || inputs.iter().any(|input| Some(input.as_path()) == self.root()),
             output: settings.output.value.filter(|_| mirrors_project || !by_project),
@@ -59,7 +52,7 @@ impl Config {
             inputs,
             selection,
             mirrors_project,
-            cache,
+            cache: settings.cache.value,
         })
     }
 
@@ -69,14 +62,14 @@ impl Config {
     /// There are no arguments, and no project file that says where the results go.
     pub fn validation(&self, arguments: &[PathBuf]) -> Result<Vec<PathBuf>, NoInputs> {
         let output = self.settings(Path::new("")).output;
-        self.inputs(arguments, output.value.as_deref())
+        inputs(arguments, output.value.as_deref())
     }
+}
 
-    fn inputs(&self, arguments: &[PathBuf], default: Option<&Path>) -> Result<Vec<PathBuf>, NoInputs> {
-        match (arguments, default) {
-            ([], None) => Err(NoInputs),
-            ([], Some(default)) => Ok(vec![default.to_path_buf()]),
-            (named, _) => Ok(named.to_vec()),
-        }
+fn inputs(arguments: &[PathBuf], default: Option<&Path>) -> Result<Vec<PathBuf>, NoInputs> {
+    match (arguments, default) {
+        ([], None) => Err(NoInputs),
+        ([], Some(default)) => Ok(vec![default.to_path_buf()]),
+        (named, _) => Ok(named.to_vec()),
     }
 }

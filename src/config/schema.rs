@@ -7,6 +7,9 @@ use serde_json::Value;
 use crate::config::file::ProjectFile;
 
 /// The JSON Schema (draft 2020-12) of `postil.toml`, as `schemas/postil-toml.schema.json` holds it.
+///
+/// # Panics
+/// Never: a JSON value can always be written.
 pub fn json_schema() -> String {
     let generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
     let mut schema = generator.into_root_schema_for::<ProjectFile>().to_value();

@@ -9,11 +9,15 @@ use toml::Spanned;
 
 use crate::config::file::FolderFile;
 use crate::config::find::Config;
+use crate::convention::Profile;
 use crate::diagnostic::{Code, Level};
 use crate::model::Cert;
 use crate::reader::Format;
 use crate::source::Span;
 use crate::tei::Layout;
+
+/// The folder beside `postil.toml` in which postil keeps what it knows of its results.
+const CACHE: &str = ".postil";
 
 /// What the command line says. It wins over `postil.toml`.
 #[derive(Debug, Clone, Default)]
@@ -150,54 +154,61 @@ impl Config {
         let path = |path: &PathBuf| self.path(path);
         let text = |text: &String| self.named(text);
         Settings {
-            include: or(self.value(&sources.include, strings), Vec::new()),
-            exclude: or(self.value(&sources.exclude, strings), Vec::new()),
-            gitignore: or(self.value(&sources.gitignore, bool::clone), false),
-            hidden: or(self.value(&sources.hidden, bool::clone), false),
-            output: optional(given(options.output.as_ref(), "--output").or(self.value(&file.output, path))),
+            include: or(self.value(sources.include.as_ref(), strings), Vec::new()),
+            exclude: or(self.value(sources.exclude.as_ref(), strings), Vec::new()),
+            gitignore: or(self.value(sources.gitignore.as_ref(), bool::clone), false),
+            hidden: or(self.value(sources.hidden.as_ref(), bool::clone), false),
+            output: optional(given(options.output.as_ref(), "--output").or(self.value(file.output.as_ref(), path))),
             profile: or(
                 given(options.profile.as_ref(), "--profile")
-                    .or(folder.and_then(|folder| self.value(&folder.profile, text)))
-                    .or(self.value(&file.profile, text)),
+                    .or(folder.and_then(|folder| self.value(folder.profile.as_ref(), text)))
+                    .or(self.value(file.profile.as_ref(), text)),
                 "archival".to_owned(),
             ),
             metadata: optional(
                 given(options.metadata.as_ref(), "--metadata")
-                    .or(folder.and_then(|folder| self.value(&folder.metadata, path)))
-                    .or(self.value(&file.metadata, path)),
+                    .or(folder.and_then(|folder| self.value(folder.metadata.as_ref(), path)))
+                    .or(self.value(file.metadata.as_ref(), path)),
             ),
             authority: self.authority(),
-            model: optional(self.value(&file.model, path)),
-            schema: optional(given(options.schema.as_ref(), "--schema").or(self.value(&file.schema, |name| {
+            model: optional(self.value(file.model.as_ref(), path)),
+            schema: optional(given(options.schema.as_ref(), "--schema").or(self.value(file.schema.as_ref(), |name| {
                 if name == "none" { name.clone() } else { self.path(Path::new(name)).display().to_string() }
             }))),
             layout: or(
                 given(options.layout.as_ref(), "--layout")
-                    .or(folder.and_then(|folder| self.value(&folder.layout, |&name| name.into())))
-                    .or(self.value(&file.layout, |&name| name.into())),
+                    .or(folder.and_then(|folder| self.value(folder.layout.as_ref(), |&name| name.into())))
+                    .or(self.value(file.layout.as_ref(), |&name| name.into())),
                 Layout::default(),
             ),
             min_cert: or(
-                given(options.min_cert.as_ref(), "--min-cert").or(self.value(&file.min_cert, |&name| name.into())),
+                given(options.min_cert.as_ref(), "--min-cert")
+                    .or(self.value(file.min_cert.as_ref(), |&name| name.into())),
                 Cert::Low,
             ),
             date: self.date(),
             encoding: optional(
                 given(options.encoding.as_ref(), "--encoding")
-                    .or(folder.and_then(|folder| self.value(&folder.encoding, |name| name.0)))
-                    .or(self.value(&file.encoding, |name| name.0)),
+                    .or(folder.and_then(|folder| self.value(folder.encoding.as_ref(), |name| name.0)))
+                    .or(self.value(file.encoding.as_ref(), |name| name.0)),
             ),
             from: optional(
                 given(options.from.as_ref(), "--from")
-                    .or(folder.and_then(|folder| self.value(&folder.from, |&kind| kind.into())))
-                    .or(self.value(&file.from, |&kind| kind.into())),
+                    .or(folder.and_then(|folder| self.value(folder.from.as_ref(), |&kind| kind.into())))
+                    .or(self.value(file.from.as_ref(), |&kind| kind.into())),
             ),
             source_map: or(
-                given(options.source_map.as_ref(), "--source-map").or(self.value(&file.source_map, bool::clone)),
+                given(options.source_map.as_ref(), "--source-map")
+                    .or(self.value(file.source_map.as_ref(), bool::clone)),
                 false,
             ),
-            cache: optional(given(options.cache.as_ref(), "--cache").or(self.value(&file.cache, path))),
-            jobs: or(given(options.jobs.as_ref(), "--jobs").or(self.value(&file.jobs, usize::clone)), 0),
+            cache: or(
+                given(options.cache.as_ref(), "--cache")
+                    .or(self.value(file.cache.as_ref(), path))
+                    .map(|set| set.map(Some)),
+                self.root().map(|root| root.join(CACHE)),
+            ),
+            jobs: or(given(options.jobs.as_ref(), "--jobs").or(self.value(file.jobs.as_ref(), usize::clone)), 0),
             severity: self.severity(),
         }
     }
@@ -215,8 +226,8 @@ impl Config {
     }
 
     /// A value of the file, with its line.
-    fn value<T, U>(&self, value: &Option<Spanned<T>>, change: impl FnOnce(&T) -> U) -> Option<Setting<U>> {
-        value.as_ref().map(|value| Setting { value: change(value.get_ref()), origin: self.origin(value) })
+    fn value<T, U>(&self, value: Option<&Spanned<T>>, change: impl FnOnce(&T) -> U) -> Option<Setting<U>> {
+        value.map(|value| Setting { value: change(value.get_ref()), origin: self.origin(value) })
     }
 
     pub(super) fn origin<T>(&self, value: &Spanned<T>) -> Origin {
@@ -231,7 +242,8 @@ impl Config {
 
     /// The name of a profile, or the path of its file.
     fn named(&self, name: &str) -> String {
-        let is_path = name.contains(['/', '\\', '.']) || self.path(Path::new(name)).is_file();
+        let ships = Profile::names().any(|known| known == name);
+        let is_path = !ships && (name.contains(['/', '\\', '.']) || self.path(Path::new(name)).is_file());
         if is_path { self.path(Path::new(name)).display().to_string() } else { name.to_owned() }
     }
 
@@ -244,7 +256,7 @@ impl Config {
     fn date(&self) -> Setting<Option<String>> {
         let environment = self.options.source_date.clone();
         let environment = environment.map(|value| Setting { value, origin: Origin::Environment("SOURCE_DATE_EPOCH") });
-        let file = self.value(&self.file.date, |date| date.0.clone());
+        let file = self.value(self.file.date.as_ref(), |date| date.0.clone());
         optional(given(self.options.date.as_ref(), "--date").or(file).or(environment))
     }
 

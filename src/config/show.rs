@@ -1,11 +1,12 @@
 //! Shows what is in force for a path, and where each value comes from.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::config::settings::{Setting, Settings};
+use crate::reader::Format;
 use crate::tei::Layout;
 
 /// A key with its value in force.
@@ -27,19 +28,19 @@ impl Settings {
             shown("sources.exclude", &self.exclude, |globs| json!(globs)),
             shown("sources.gitignore", &self.gitignore, |&value| json!(value)),
             shown("sources.hidden", &self.hidden, |&value| json!(value)),
-            shown("output", &self.output, path),
+            shown("output", &self.output, |path| json!(path)),
             shown("profile", &self.profile, |name| json!(name)),
-            shown("metadata", &self.metadata, path),
+            shown("metadata", &self.metadata, |path| json!(path)),
             shown("authority", &self.authority, |files| json!(files)),
-            shown("model", &self.model, path),
+            shown("model", &self.model, |path| json!(path)),
             shown("schema", &self.schema, |name| json!(name)),
             shown("layout", &self.layout, |&layout| json!(layout_name(layout))),
             shown("min-cert", &self.min_cert, |cert| json!(cert.as_str())),
             shown("date", &self.date, |date| json!(date)),
-            shown("encoding", &self.encoding, |encoding| json!(encoding.map(|encoding| encoding.name()))),
-            shown("from", &self.from, |from| json!(from.map(|format| format.as_str()))),
+            shown("encoding", &self.encoding, |encoding| json!(encoding.map(encoding_rs::Encoding::name))),
+            shown("from", &self.from, |from| json!(from.map(Format::as_str))),
             shown("source-map", &self.source_map, |&value| json!(value)),
-            shown("cache", &self.cache, path),
+            shown("cache", &self.cache, |path| json!(path)),
             shown("jobs", &self.jobs, |&jobs| json!(jobs)),
         ];
         let levels = self.severity.iter();
@@ -50,10 +51,6 @@ impl Settings {
 
 fn shown<T>(key: &str, setting: &Setting<T>, value: impl Fn(&T) -> Value) -> Shown {
     Shown { key: key.to_owned(), value: value(&setting.value), origin: setting.origin.to_string() }
-}
-
-fn path(path: &Option<PathBuf>) -> Value {
-    json!(path)
 }
 
 fn layout_name(layout: Layout) -> &'static str {
