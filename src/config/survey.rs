@@ -14,6 +14,9 @@ use crate::source::Source;
 /// Words that stand in brackets are surely no restoration of the editor's where they are more than this: they are a note.
 const LONGEST_RESTORATION: usize = 3;
 
+/// Brackets that authors do not use, so that one which is left in the text was not read.
+const RARE: [char; 4] = ['{', '⟨', '〚', '⟦'];
+
 /// What was seen in some transcripts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
@@ -76,7 +79,7 @@ impl Tally {
             return;
         }
         self.documents += 1;
-        self.brackets += source.text().matches('[').count();
+        self.brackets += source.text().matches(|c| c == '[' || RARE.contains(&c)).count();
         *self.encodings.entry(source.encoding().name).or_default() += 1;
         for (number, (_, profile)) in profiles.iter().enumerate() {
             let (lifted, _) = frontmatter::lift(transcript.clone(), source, profile.header_keys(), &[]);
@@ -131,8 +134,8 @@ fn ordered<T: Ord>(counted: impl IntoIterator<Item = (T, usize)>) -> Vec<(T, usi
     all
 }
 
-/// How many brackets a profile does not read: it does not know them, finds them open, or takes a note of many words for
-/// text that the editor restored.
+/// How many brackets a profile does not read: it does not know them, finds them open, has no sign for them, or takes a
+/// note of many words for text that the editor restored.
 fn unread(transcript: Transcript, source: &Source, profile: &Profile) -> usize {
     let (transcript, findings) = convention::interpret(transcript, source, profile);
     let unread = findings.iter().filter(|finding| matches!(finding.code, Code::C001 | Code::C002)).count();
@@ -143,5 +146,6 @@ fn unread(transcript: Transcript, source: &Source, profile: &Profile) -> usize {
         }
         Mark::Mention(_) | Mark::NamePart(_) | Mark::Date(_) | Mark::Rendition(_) => false,
     };
-    unread + transcript.annotations.iter().filter(is_misread).count()
+    let left = transcript.text.as_str().matches(RARE).count();
+    unread + left + transcript.annotations.iter().filter(is_misread).count()
 }
