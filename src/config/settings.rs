@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use encoding_rs::Encoding;
 use toml::Spanned;
 
-use crate::config::file::FolderFile;
+use crate::config::file::{FolderFile, Pattern};
 use crate::config::find::Config;
 use crate::convention::Profile;
 use crate::diagnostic::{Code, Level};
@@ -148,69 +148,74 @@ impl Config {
     /// What is in force in a `[[folder]]` of the file, or outside them all.
     pub(super) fn settings_in(&self, folder: Option<&FolderFile>) -> Settings {
         let (file, options, sources) = (&self.file, &self.options, &self.file.sources);
-        let strings = |patterns: &Vec<crate::config::file::Pattern>| {
-            patterns.iter().map(|pattern| pattern.0.clone()).collect::<Vec<_>>()
-        };
         let path = |path: &PathBuf| self.path(path);
-        let text = |text: &String| self.named(text);
+        let output = given(options.output.as_ref(), "--output").or(self.value(file.output.as_ref(), path));
+        let cache = given(options.cache.as_ref(), "--cache").or(self.value(file.cache.as_ref(), path));
+        let min_cert = given(options.min_cert.as_ref(), "--min-cert");
+        let source_map = given(options.source_map.as_ref(), "--source-map");
+        let jobs = given(options.jobs.as_ref(), "--jobs");
         Settings {
-            include: or(self.value(sources.include.as_ref(), strings), Vec::new()),
-            exclude: or(self.value(sources.exclude.as_ref(), strings), Vec::new()),
+            include: or(self.value(sources.include.as_ref(), |all| globs(all)), Vec::new()),
+            exclude: or(self.value(sources.exclude.as_ref(), |all| globs(all)), Vec::new()),
             gitignore: or(self.value(sources.gitignore.as_ref(), bool::clone), false),
             hidden: or(self.value(sources.hidden.as_ref(), bool::clone), false),
-            output: optional(given(options.output.as_ref(), "--output").or(self.value(file.output.as_ref(), path))),
-            profile: or(
-                given(options.profile.as_ref(), "--profile")
-                    .or(folder.and_then(|folder| self.value(folder.profile.as_ref(), text)))
-                    .or(self.value(file.profile.as_ref(), text)),
-                "archival".to_owned(),
-            ),
-            metadata: optional(
-                given(options.metadata.as_ref(), "--metadata")
-                    .or(folder.and_then(|folder| self.value(folder.metadata.as_ref(), path)))
-                    .or(self.value(file.metadata.as_ref(), path)),
-            ),
+            output: optional(output),
+            profile: self.profile(folder),
+            metadata: self.metadata(folder),
             authority: self.authority(),
             model: optional(self.value(file.model.as_ref(), path)),
-            schema: optional(given(options.schema.as_ref(), "--schema").or(self.value(file.schema.as_ref(), |name| {
-                if name == "none" { name.clone() } else { self.path(Path::new(name)).display().to_string() }
-            }))),
-            layout: or(
-                given(options.layout.as_ref(), "--layout")
-                    .or(folder.and_then(|folder| self.value(folder.layout.as_ref(), |&name| name.into())))
-                    .or(self.value(file.layout.as_ref(), |&name| name.into())),
-                Layout::default(),
-            ),
-            min_cert: or(
-                given(options.min_cert.as_ref(), "--min-cert")
-                    .or(self.value(file.min_cert.as_ref(), |&name| name.into())),
-                Cert::Low,
-            ),
+            schema: self.schema_name(),
+            layout: self.layout(folder),
+            min_cert: or(min_cert.or(self.value(file.min_cert.as_ref(), |&name| name.into())), Cert::Low),
             date: self.date(),
-            encoding: optional(
-                given(options.encoding.as_ref(), "--encoding")
-                    .or(folder.and_then(|folder| self.value(folder.encoding.as_ref(), |name| name.0)))
-                    .or(self.value(file.encoding.as_ref(), |name| name.0)),
-            ),
-            from: optional(
-                given(options.from.as_ref(), "--from")
-                    .or(folder.and_then(|folder| self.value(folder.from.as_ref(), |&kind| kind.into())))
-                    .or(self.value(file.from.as_ref(), |&kind| kind.into())),
-            ),
-            source_map: or(
-                given(options.source_map.as_ref(), "--source-map")
-                    .or(self.value(file.source_map.as_ref(), bool::clone)),
-                false,
-            ),
-            cache: or(
-                given(options.cache.as_ref(), "--cache")
-                    .or(self.value(file.cache.as_ref(), path))
-                    .map(|set| set.map(Some)),
-                self.root().map(|root| root.join(CACHE)),
-            ),
-            jobs: or(given(options.jobs.as_ref(), "--jobs").or(self.value(file.jobs.as_ref(), usize::clone)), 0),
+            encoding: self.encoding(folder),
+            from: self.from(folder),
+            source_map: or(source_map.or(self.value(file.source_map.as_ref(), bool::clone)), false),
+            cache: or(cache.map(|set| set.map(Some)), self.root().map(|root| root.join(CACHE))),
+            jobs: or(jobs.or(self.value(file.jobs.as_ref(), usize::clone)), 0),
             severity: self.severity(),
         }
+    }
+
+    fn profile(&self, folder: Option<&FolderFile>) -> Setting<String> {
+        let text = |name: &String| self.named(name);
+        let inner = folder.and_then(|folder| self.value(folder.profile.as_ref(), text));
+        let outer = self.value(self.file.profile.as_ref(), text);
+        or(given(self.options.profile.as_ref(), "--profile").or(inner).or(outer), "archival".to_owned())
+    }
+
+    fn metadata(&self, folder: Option<&FolderFile>) -> Setting<Option<PathBuf>> {
+        let path = |path: &PathBuf| self.path(path);
+        let inner = folder.and_then(|folder| self.value(folder.metadata.as_ref(), path));
+        let outer = self.value(self.file.metadata.as_ref(), path);
+        optional(given(self.options.metadata.as_ref(), "--metadata").or(inner).or(outer))
+    }
+
+    /// The file of the schema, or `none`.
+    fn schema_name(&self) -> Setting<Option<String>> {
+        let name = |name: &String| match name.as_str() {
+            "none" => name.clone(),
+            file => self.path(Path::new(file)).display().to_string(),
+        };
+        optional(given(self.options.schema.as_ref(), "--schema").or(self.value(self.file.schema.as_ref(), name)))
+    }
+
+    fn layout(&self, folder: Option<&FolderFile>) -> Setting<Layout> {
+        let inner = folder.and_then(|folder| self.value(folder.layout.as_ref(), |&name| name.into()));
+        let outer = self.value(self.file.layout.as_ref(), |&name| name.into());
+        or(given(self.options.layout.as_ref(), "--layout").or(inner).or(outer), Layout::default())
+    }
+
+    fn encoding(&self, folder: Option<&FolderFile>) -> Setting<Option<&'static Encoding>> {
+        let inner = folder.and_then(|folder| self.value(folder.encoding.as_ref(), |name| name.0));
+        let outer = self.value(self.file.encoding.as_ref(), |name| name.0);
+        optional(given(self.options.encoding.as_ref(), "--encoding").or(inner).or(outer))
+    }
+
+    fn from(&self, folder: Option<&FolderFile>) -> Setting<Option<Format>> {
+        let inner = folder.and_then(|folder| self.value(folder.from.as_ref(), |&kind| kind.into()));
+        let outer = self.value(self.file.from.as_ref(), |&kind| kind.into());
+        optional(given(self.options.from.as_ref(), "--from").or(inner).or(outer))
     }
 
     /// The deepest `[[folder]]` that holds a path.
@@ -264,6 +269,10 @@ impl Config {
         let setting = |level: &Spanned<Level>| Setting { value: *level.get_ref(), origin: self.origin(level) };
         self.file.severity.iter().map(|(code, level)| (code.0, setting(level))).collect()
     }
+}
+
+fn globs(patterns: &[Pattern]) -> Vec<String> {
+    patterns.iter().map(|pattern| pattern.0.clone()).collect()
 }
 
 fn given<T: Clone>(value: Option<&T>, option: &'static str) -> Option<Setting<T>> {
