@@ -85,10 +85,11 @@ mod tests {
     #[test]
     fn each_choice_changes_the_fingerprint() {
         let schema = Schema::from_text("a.rnc", "start = element a { empty }").unwrap();
+        let edited = format!("{}\n# edited\n", Profile::embedded_toml("archival").unwrap());
         let ours = "extends = \"archival\"\nfillers = [\"surely\"]\n";
         let others = [
             Project { profile: Profile::embedded("leiden").unwrap(), ..Project::default() },
-            Project { profile: profile("archival", ours), ..Project::default() },
+            Project { profile: profile("archival", &edited), ..Project::default() },
             Project { profile: profile("ours", ours), ..Project::default() },
             Project { layout: Layout::Paragraph, ..Project::default() },
             Project { date: Some("2026".to_owned()), ..Project::default() },
