@@ -64,6 +64,7 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
     write("no.rng", "this is no schema");
     write("a.map.json", "{}");
+    write("lines.ndjson", "{\"id\": 7}\n");
     for folder_name in ["letters", "edited", "no-cache"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
@@ -88,6 +89,7 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P008", &["convert", "letters", "-o", "edited"]),
         ("P009", &["convert", "letters", "-o", "tei"]),
         ("P010", &["convert", "letters", "-o", "no-cache"]),
+        ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
     ];
     for (code, arguments) in commands {
         let said = run(folder.path(), arguments);
@@ -103,12 +105,13 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// T001 and T004 guard against our own mistakes, so no transcript triggers them. T001 needs a wrong document; T004 is
-/// triggered in `src/batch/document.rs`, where a conversion that comes to a stop can be put in the place of ours.
+/// triggered in `src/batch/document.rs`, where a conversion that comes to a stop can be put in the place of ours; P081 in
+/// `src/batch/ndjson.rs`, where a line need not be of 64 MiB to be too long.
 fn from_a_wrong_document(codes: &mut BTreeSet<String>) {
     let source = Source::from_text("a.txt", "lost");
     let wrong = Account::balance(&source, &[], &Element::new("TEI"));
     assert_eq!(wrong, Err(vec![Imbalance::Missing(Span::new(0, 4))]));
-    codes.extend(["T001".to_owned(), "T004".to_owned()]);
+    codes.extend(["T001", "T004", "P081"].map(str::to_owned));
 }
 
 #[test]

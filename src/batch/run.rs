@@ -36,7 +36,7 @@ const WINDOW: usize = 256;
 const SCHEMA_FILE: &str = "postil.rng";
 
 /// Elements may nest a thousand deep, and each level takes some of the stack.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 
 /// A run: what is converted, how, and whereto.
 pub struct Job<'a> {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind, RunArgs};
+use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
+use crate::cli::ndjson;
 use crate::cli::progress::Progress;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
@@ -27,6 +28,9 @@ const CACHE: &str = ".postil";
 
 /// Converts all inputs.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
+    if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
+        return ndjson::run(args, terminal);
+    }
     let project = Arc::new(project::project(args)?);
     let found = discover(&args.inputs, Wanted::Transcripts);
     let destination = destination(args, &found)?;
@@ -91,15 +95,15 @@ fn mode(args: &RunArgs) -> Mode {
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
 }
 
-fn format(from: Option<InputKind>, input: &Input) -> Format {
+pub(super) fn format(from: Option<InputKind>, input: &Input) -> Format {
     match (from, input.path()) {
-        (Some(InputKind::Text), _) | (None, None) => Format::Plain,
+        (Some(InputKind::Text | InputKind::Ndjson), _) | (None, None) => Format::Plain,
         (Some(InputKind::Markdown), _) => Format::Markdown,
         (None, Some(path)) => Format::of(path),
     }
 }
 
-fn cannot_run(error: RunError) -> anyhow::Error {
+pub(super) fn cannot_run(error: RunError) -> anyhow::Error {
     match error {
         RunError::Cache(error) => {
             Problem::unread(CACHE, Diagnostic::new(Code::P010, format!("the cache cannot be used: {error}"))).into()

@@ -5,6 +5,7 @@ mod convert;
 mod exit;
 mod explain;
 mod interrupt;
+mod ndjson;
 mod profile;
 mod progress;
 mod project;

@@ -144,6 +144,12 @@ catalogue! {
     P010 Error "cache that cannot be used"
         "postil keeps what it wrote in a folder `.postil`, and cannot read or write there. Where the disk is full or the folder may not be written, mend that. Where the cache is damaged, remove the folder: everything is then converted again, and a result that differs from what postil would write is left as it is."
         "A file .postil in the place of the folder."
+    P080 Error "line that is no document"
+        "A line of NDJSON is to be a JSON object with the members `id` (a string or a whole number) and `text` (a string), and at will `metadata` (an object) and `format` (`text` or `markdown`). The finding stands in the answer to the line, with its number; the other lines were converted."
+        "A line {\"id\": 7}, which has no text."
+    P081 Error "line that is too long"
+        "A line of NDJSON holds more than 64 MiB. It was passed over without being kept in memory; the other lines were converted. Give a document of that size as a file."
+        "A whole archive in the member `text` of one line."
 }
 
 impl Code {

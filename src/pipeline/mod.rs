@@ -73,12 +73,17 @@ pub struct Conversion {
 
 /// Converts a document. Never fails; what is wrong is in [`Conversion::diagnostics`].
 pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion {
+    convert_with(source, format, project, Vec::new())
+}
+
+/// Converts a document of which more is known than the project's metadata say: these fields come before theirs.
+pub fn convert_with(source: &Source, format: Format, project: &Project, fields: Vec<Field>) -> Conversion {
     let mut findings = Findings::default();
     let transcript = findings.keep(reader::read(source, format));
     if findings.has_errors() {
         return findings.into_conversion(None);
     }
-    let side_file = project.side_file(source);
+    let side_file = [fields, project.side_file(source)].concat();
     let transcript = findings.keep(frontmatter::lift(transcript, source, project.profile.header_keys(), &side_file));
     let profile = profile_of(&transcript, project, &mut findings);
     let transcript = findings.keep(convention::interpret(transcript, source, &profile));

@@ -5,5 +5,6 @@ mod convert;
 mod messages;
 mod others;
 mod output;
+mod streams;
 mod support;
 mod validate;

@@ -51,9 +51,20 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
     pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
+    pub(crate) streams: StreamArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
+}
+
+/// Other forms of what goes in and what comes out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Streams")]
+pub(crate) struct StreamArgs {
+    /// What comes out: TEI, or a line of JSON for each document, with its TEI and its findings
+    #[arg(long, value_name = "KIND", default_value = "tei")]
+    pub(crate) to: OutputKind,
 }
 
 /// How a run goes over many documents, and what it does with results that are there already.
@@ -96,6 +107,7 @@ Examples:
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
   postil convert letters/ -o tei/ --dry-run
+  postil convert --from ndjson --to ndjson letters.ndjson -o tei.ndjson
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.
@@ -125,4 +137,15 @@ pub(crate) enum InputKind {
     Text,
     /// Markdown
     Markdown,
+    /// A document a line, as JSON: `{"id": ..., "text": ..., "metadata": ...}`; needs `--to ndjson`
+    Ndjson,
+}
+
+/// The kinds of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputKind {
+    /// TEI
+    Tei,
+    /// A line of JSON for each document: `{"id": ..., "tei": ..., "diagnostics": [...]}`
+    Ndjson,
 }
