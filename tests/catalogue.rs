@@ -74,6 +74,11 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("no-cache/.postil", "in its place");
     run(folder.path(), &["convert", "letters", "-o", "tei"]);
     fs::remove_file(folder.path().join("letters/gone.txt")).expect("it is there");
+    write("no.zip", "this is no archive");
+    fs::write(folder.path().join("bad.tar"), upwards()).expect("it can be written");
+    fs::write(folder.path().join("bomb.zip"), bomb()).expect("it can be written");
+    fs::create_dir(folder.path().join("lost")).expect("it can be made");
+    write("lost/a.xml", "<TEI>");
     let commands: &[(&str, &[&str])] = &[
         ("V001", &["validate", "broken.xml"]),
         ("V002", &["validate", "wrong.xml"]),
@@ -89,6 +94,10 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P008", &["convert", "letters", "-o", "edited"]),
         ("P009", &["convert", "letters", "-o", "tei"]),
         ("P010", &["convert", "letters", "-o", "no-cache"]),
+        ("P082", &["convert", "no.zip", "-o", "from-archive"]),
+        ("P083", &["convert", "bad.tar", "-o", "from-archive"]),
+        ("P084", &["convert", "bomb.zip", "-o", "from-archive"]),
+        ("P085", &["convert", "letters", "-o", "lost", "--corpus", "all.xml"]),
         ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
     ];
     for (code, arguments) in commands {
@@ -96,6 +105,26 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         assert!(said.contains(code), "postil {} does not say {code}:\n{said}", arguments.join(" "));
         codes.insert((*code).to_owned());
     }
+}
+
+/// An archive with a member that leads out of it.
+fn upwards() -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.as_old_mut().name[..8].copy_from_slice(b"../a.txt");
+    header.set_size(0);
+    header.set_cksum();
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append(&header, std::io::empty()).expect("memory takes it");
+    builder.into_inner().expect("memory takes it")
+}
+
+/// An archive of some kilobytes with a member that is larger than may be.
+fn bomb() -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("a.txt", zip::write::SimpleFileOptions::default()).expect("memory takes it");
+    let mut zeros = std::io::Read::take(std::io::repeat(b'a'), postil::batch::LARGEST_MEMBER + 1);
+    std::io::copy(&mut zeros, &mut writer).expect("memory takes it");
+    writer.finish().expect("memory takes it").into_inner()
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> String {

@@ -328,9 +328,14 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The path of a folder without links and dots.
+/// The path of a folder without links and dots. What lies below an archive is left as it is.
 fn real(folder: &Path) -> PathBuf {
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
+    let known = folder.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match known {
+        Some((above, real)) if above == folder => real,
+        Some((above, real)) => real.join(folder.strip_prefix(above).unwrap_or(folder)),
+        None => folder.to_path_buf(),
+    }
 }
 
 /// Folders into which results have gone in this run.

@@ -3,9 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
+use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::ndjson;
@@ -13,6 +15,7 @@ use crate::cli::progress::Progress;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use crate::cli::watch;
 use postil::batch::{
     Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
     Treatment, Wanted, discover,
@@ -26,19 +29,29 @@ use postil::source::Source;
 /// The folder in which postil keeps what it knows of its results.
 const CACHE: &str = ".postil";
 
-/// Converts all inputs.
+/// Converts all inputs, once or until the user ends it.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
+    if args.streams.watch {
+        watch::refuse(args)?;
+        let interrupted = interrupt::catch()?;
+        return watch::run(args, terminal, interrupted, || convert(args, terminal, interrupted));
+    }
     if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
         return ndjson::run(args, terminal);
     }
+    convert(args, terminal, interrupt::catch()?)
+}
+
+/// Converts all inputs.
+fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static AtomicBool) -> anyhow::Result<Exit> {
     let project = Arc::new(project::project(args)?);
     let found = discover(&args.inputs, Wanted::Transcripts);
     let destination = destination(args, &found)?;
     let cache = cache(&args.run, &destination)?;
-    let interrupted = interrupt::catch()?;
+    let corpus = Gathering::begin(&args.streams, &args.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress);
+    let mut watcher = Watcher::new(args, terminal, &progress, corpus);
     watcher.begin(&found)?;
     let treatment =
         |input: &Input| Treatment::new(Arc::clone(&project), format(args.from, input)).in_encoding(args.encoding);
@@ -61,11 +74,16 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
     }
+    if let Some(corpus) = watcher.corpus.take() {
+        corpus.finish()?;
+    }
     Ok(watcher.exit(&destination))
 }
 
 fn destination(args: &ConvertArgs, found: &Found) -> anyhow::Result<Destination> {
     let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
+    // The documents are reported with their TEI, and go into the corpus.
+    let expected = if args.streams.corpus.is_some() && args.output.is_none() { Expected::One } else { expected };
     let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
         DestinationError::Folder(problem) => anyhow::Error::from(problem),
         DestinationError::NoFolder | DestinationError::Stdout => error.into(),
@@ -118,14 +136,16 @@ struct Watcher<'a> {
     terminal: &'a Terminal,
     progress: &'a Progress,
     tally: Tally,
+    /// Where the documents go, where they go into one file.
+    corpus: Option<Gathering>,
     /// Whether a result could not be written.
     unwritten: bool,
 }
 
 impl<'a> Watcher<'a> {
-    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress) -> Self {
+    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress, corpus: Option<Gathering>) -> Self {
         let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-        Self { reporter, terminal, progress, tally: Tally::default(), unwritten: false }
+        Self { reporter, terminal, progress, tally: Tally::default(), corpus, unwritten: false }
     }
 
     /// Says what could not be read in the first place.
@@ -164,6 +184,20 @@ impl<'a> Watcher<'a> {
 
 impl Observer for Watcher<'_> {
     fn document(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
+        let Some(corpus) = &mut self.corpus else { return self.show(report, xml) };
+        let left_out = corpus.add(report, xml)?;
+        let findings = report.findings.iter().cloned().chain(left_out).collect();
+        self.show(&FileReport { findings, ..report.clone() }, None)
+    }
+
+    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+        self.plan(report, planned)
+    }
+}
+
+impl Watcher<'_> {
+    /// Shows what became of a document, and the document itself where it goes to standard output.
+    fn show(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
         self.tally.add(report);
         self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
         self.progress.findings(self.tally.with_findings);
@@ -179,7 +213,7 @@ impl Observer for Watcher<'_> {
         })
     }
 
-    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+    fn plan(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
         self.tally.add(report);
         let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
         let output = report.output.as_deref().unwrap_or("standard output");

@@ -2,6 +2,7 @@
 
 mod args;
 mod convert;
+mod corpus;
 mod exit;
 mod explain;
 mod interrupt;
@@ -13,6 +14,7 @@ mod reporter;
 mod terminal;
 mod text;
 mod validate;
+mod watch;
 mod xml_file;
 
 use clap::{CommandFactory, Parser};

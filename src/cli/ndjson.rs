@@ -58,6 +58,7 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
     let run = &args.run;
     let refused = [
         (args.source_map, "--source-map"),
+        (args.streams.corpus.is_some(), "--corpus"),
         (args.encoding.is_some() && from_lines, "--encoding"),
         (run.dry_run, "--dry-run"),
         (run.force, "--force"),

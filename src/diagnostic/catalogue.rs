@@ -150,6 +150,18 @@ catalogue! {
     P081 Error "line that is too long"
         "A line of NDJSON holds more than 64 MiB. It was passed over without being kept in memory; the other lines were converted. Give a document of that size as a file."
         "A whole archive in the member `text` of one line."
+    P082 Error "archive that cannot be read"
+        "A file whose name ends with .zip, .tar, .tar.gz or .tgz is no archive of that form, is damaged, or has grown out of all proportion while it was decompressed. Make it again, or unpack it and convert the folder."
+        "A download that broke off: letters.zip without its end."
+    P083 Error "member of an archive refused"
+        "The name of a member is no path below the archive: it begins at the root, leads upwards with `..`, holds a drive, a backslash or a NUL, or the member is a link. Such archives are made by mistake or to do harm. The other members were converted."
+        "A member ../../a.txt."
+    P084 Error "member of an archive too large"
+        "A member has more than 64 MiB once it is decompressed. What an archive says of the size of its members is not believed, so that a few kilobytes cannot fill the memory. Unpack the archive and convert the folder."
+        "A transcript of a gigabyte of one letter, compressed to a megabyte."
+    P085 Error "document that is not in the corpus"
+        "A result could not be taken into the corpus, because its file cannot be read, is not well-formed, or is no TEI document: somebody has edited it. The other documents are in the corpus."
+        "tei/a.xml, in which an end tag was lost."
 }
 
 impl Code {

@@ -152,16 +152,20 @@ fn title_of(name: &str) -> String {
     Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name).to_owned()
 }
 
-/// The document with its processing instructions, which name the bundled schema (TEI P5 22; W3C xml-model).
 fn document(root: Element) -> [Node; 3] {
+    let [grammar, rules] = prolog();
+    [grammar, rules, Node::Element(root)]
+}
+
+/// The processing instructions before the root, which name the bundled schema (TEI P5 22; W3C xml-model).
+pub fn prolog() -> [Node; 2] {
     let model = |kind: &str| {
         Node::ProcessingInstruction(
             "xml-model".to_owned(),
             format!("href=\"postil.rng\" type=\"application/xml\" schematypens=\"{kind}\""),
         )
     };
-    let [grammar, rules] = ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model);
-    [grammar, rules, Node::Element(root)]
+    ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model)
 }
 
 fn imbalance(imbalance: Imbalance) -> Diagnostic {

@@ -1,10 +1,13 @@
 //! The command as people use it: what it writes, what it says, and how it ends.
 
+mod archives;
 mod batch;
 mod convert;
+mod corpus;
 mod messages;
 mod others;
 mod output;
 mod streams;
 mod support;
 mod validate;
+mod watch;

@@ -9,7 +9,7 @@ mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs};
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
