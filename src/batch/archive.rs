@@ -156,9 +156,10 @@ fn zip_content(file: File, index: &mut Index<'_>) -> Result<Content, ZipError> {
         if member.is_dir() {
             continue;
         }
-        match member.is_symlink() {
-            true => index.link(&name),
-            false => index.add(name.as_bytes(), Place::Entry(number)),
+        if member.is_symlink() {
+            index.link(&name);
+        } else {
+            index.add(name.as_bytes(), Place::Entry(number));
         }
     }
     // Members that share bytes with others are how a small archive becomes an endless one.

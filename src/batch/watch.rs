@@ -36,7 +36,7 @@ pub struct Watched {
 #[derive(Debug)]
 pub struct Watch {
     /// Kept, since it ends the watch when it is dropped.
-    _watcher: RecommendedWatcher,
+    _system: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     /// Folders of which all counts that could be a transcript.
     folders: Vec<PathBuf>,
@@ -51,20 +51,20 @@ impl Watch {
     /// Something is not there, or the system can watch no more folders.
     pub fn begin(watched: &Watched) -> Result<Self, notify::Error> {
         let (sender, events) = channel();
-        let mut watcher = notify::recommended_watcher(sender)?;
+        let mut system = notify::recommended_watcher(sender)?;
         let (mut folders, mut files) = (Vec::new(), BTreeSet::new());
         for path in watched.inputs.iter().chain(&watched.files) {
             if path.is_dir() {
                 let folder = real(path);
-                watcher.watch(&folder, RecursiveMode::Recursive)?;
+                system.watch(&folder, RecursiveMode::Recursive)?;
                 folders.push(folder);
             } else {
                 let folder = real(parent(path));
-                watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+                system.watch(&folder, RecursiveMode::NonRecursive)?;
                 files.insert(path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name)));
             }
         }
-        Ok(Self { _watcher: watcher, events, folders, files, output: watched.output.as_deref().map(real) })
+        Ok(Self { _system: system, events, folders, files, output: watched.output.as_deref().map(real) })
     }
 
     /// Waits for changes, and gives the paths that changed when it is quiet again; none when `interrupt` was set.

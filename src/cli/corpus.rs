@@ -43,9 +43,10 @@ impl Gathering {
     pub(crate) fn add(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<Option<Finding>> {
         let read;
         let xml = match (report.outcome, xml, &report.output) {
-            (Outcome::Failed | Outcome::Gone | Outcome::Removed | Outcome::Checked, ..) => return Ok(None),
+            (Outcome::Failed | Outcome::Gone | Outcome::Removed | Outcome::Checked, ..) | (_, None, None) => {
+                return Ok(None);
+            }
             (_, Some(xml), _) => xml,
-            (_, None, None) => return Ok(None),
             (_, None, Some(output)) => match fs::read_to_string(output) {
                 Ok(text) => {
                     read = text;

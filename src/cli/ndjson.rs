@@ -104,9 +104,8 @@ impl Write for Output<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.file {
             Some((_, file)) => file.write(bytes),
-            None => self.terminal.result(bytes).and_then(|()| match self.terminal.is_closed() {
-                true => Err(io::ErrorKind::BrokenPipe.into()),
-                false => Ok(bytes.len()),
+            None => self.terminal.result(bytes).and_then(|()| {
+                if self.terminal.is_closed() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(bytes.len()) }
             }),
         }
     }

@@ -67,13 +67,13 @@ fn what_changes_is_converted_again_until_ctrl_c() {
 fn a_single_file_and_its_profile_are_watched() {
     let folder = Folder::new();
     folder.write("a.txt", "He wrote [zxqv] and left.\n");
-    folder.write("own.toml", "name = \"own\"\nextends = \"archival\"\n");
+    folder.write("own.toml", "description = \"Ours\"\nextends = \"archival\"\n");
     let _watching = watch(&folder, &["convert", "a.txt", "-o", "a.xml", "--profile", "own.toml", "--watch"]);
     until("the first run", || has(&folder, "a.xml", "and left."));
     folder.write("a.txt", "He wrote [zxqv] and stayed.\n");
     until("a change", || has(&folder, "a.xml", "and stayed."));
-    folder.write("own.toml", "name = \"another\"\nextends = \"archival\"\n");
-    until("a change of the profile", || has(&folder, "a.xml", ">another<"));
+    folder.write("own.toml", "extends = \"leiden\"\n");
+    until("a change of the profile", || has(&folder, "a.xml", "<supplied reason=\"lost\">zxqv"));
 }
 
 #[test]

@@ -62,6 +62,7 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
     Convert(ConvertArgs),
     Validate(ValidateArgs),
