@@ -1,0 +1,45 @@
+//! What files call persons, places and organizations, and identifiers elsewhere.
+
+use crate::model::NameKind;
+
+/// The kind that a word of a file names.
+pub(super) fn kind_of(word: &str) -> Option<NameKind> {
+    match word.trim().to_lowercase().as_str() {
+        "person" | "persname" | "per" | "p" | "people" | "human" | "q5" | "differentiatedperson" => {
+            Some(NameKind::Person)
+        }
+        "place" | "placename" | "loc" | "gpe" | "location" | "settlement" | "placeorgeographicname" => {
+            Some(NameKind::Place)
+        }
+        "org" | "organization" | "organisation" | "orgname" | "corporate" | "corporatebody" | "institution" => {
+            Some(NameKind::Organization)
+        }
+        _ => None,
+    }
+}
+
+/// Columns and types of identifiers, as `idno[@type]` has them.
+const IDNOS: &[&str] = &["VIAF", "GND", "Wikidata", "GeoNames", "ISNI", "LCNAF", "TGN", "ULAN", "ORCID"];
+
+/// The type of identifier that a column holds.
+pub(super) fn idno_type(column: &str) -> Option<&'static str> {
+    let column = column.trim();
+    let column = column.strip_suffix("_id").or(column.strip_suffix(" ID")).unwrap_or(column);
+    IDNOS.iter().copied().find(|known| known.eq_ignore_ascii_case(column))
+}
+
+/// Addresses under which identifiers stand, and the type of each.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("viaf.org/viaf/", "VIAF"),
+    ("d-nb.info/gnd/", "GND"),
+    ("wikidata.org/entity/", "Wikidata"),
+    ("wikidata.org/wiki/", "Wikidata"),
+    ("geonames.org/", "GeoNames"),
+    ("isni.org/isni/", "ISNI"),
+];
+
+/// The identifier in an address, with its type.
+pub(super) fn idno_of_address(address: &str) -> Option<(String, String)> {
+    let found = ADDRESSES.iter().find_map(|(start, kind)| Some((*kind, address.split_once(start)?.1)));
+    found.map(|(kind, rest)| (kind.to_owned(), rest.split(['/', '#', '?']).next().unwrap_or_default().to_owned()))
+}
