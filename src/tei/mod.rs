@@ -44,8 +44,12 @@ pub struct Encoded {
 /// Encodes a transcript as TEI.
 pub fn encode(transcript: &Transcript, encoding: &Encoding) -> Encoded {
     let pointers = Pointers::of(&transcript.header, transcript);
-    let encoding =
-        Encoding { hands: pointers.hands().to_vec(), calendars: pointers::calendars(transcript), ..encoding.clone() };
+    let encoding = Encoding {
+        hands: pointers.hands().to_vec(),
+        calendars: pointers::calendars(transcript),
+        suggesters: responsibility::suggesters(transcript),
+        ..encoding.clone()
+    };
     let (mut body, splits) = body::body(transcript, &pointers);
     if !splits.is_empty() {
         weave::drop_loose_links(&mut body);

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Calendar, Entity};
+use crate::model::{Calendar, Entity, NameKind};
 use crate::recognizer::fold::fold;
 
 /// Ids that other parts of the document use.
 const RESERVED: &[&str] = &["translator", "transcriber", "editor"];
+/// With this and a number begin the ids of those who are responsible for suggestions.
+const RESPONSIBLE: &str = "suggested-by-";
 /// Longer ids are cut.
 const LONGEST: usize = 60;
 
@@ -18,17 +20,30 @@ pub(super) struct XmlIds {
 }
 
 impl XmlIds {
-    /// With the ids of the entities that are there, and those of the header.
-    pub(super) fn new(entities: &[Entity]) -> Self {
+    /// With the ids of the header, and of those who are responsible for something.
+    pub(super) fn new(responsible: &[String]) -> Self {
         let mut taken: HashSet<String> = RESERVED.iter().map(|&id| id.to_owned()).collect();
         taken.insert(Calendar::Julian.id().to_owned());
-        taken.extend(entities.iter().map(|entity| entity.xml_id.clone()));
+        taken.extend((1..=responsible.len()).map(|number| format!("{RESPONSIBLE}{number}")));
         Self { taken, next: HashMap::new() }
     }
 
+    /// A new id for an entity: that of its entry in the project's authority file where it can be one and is free, else
+    /// one made from the name.
+    pub(super) fn assign_to(&mut self, entry: Option<&Entity>, name: &str, kind: NameKind) -> String {
+        let own = entry.and_then(|entry| entry.idnos.iter().find(|(kind, _)| kind == Entity::AUTHORITY));
+        if let Some((_, id)) = own.filter(|(_, id)| is_id(id))
+            && self.taken.insert(id.clone())
+        {
+            return id.clone();
+        }
+        let name = entry.filter(|_| name.is_empty()).and_then(|entry| entry.forms.first()).map_or(name, String::as_str);
+        self.assign(name.strip_prefix("the ").unwrap_or(name), kind)
+    }
+
     /// A new id for a name: its letters without diacritics, words parted by hyphens, with a number where it is taken.
-    pub(super) fn assign(&mut self, name: &str) -> String {
-        let base = slug(name);
+    fn assign(&mut self, name: &str, kind: NameKind) -> String {
+        let base = slug(name, kind);
         if self.taken.insert(base.clone()) {
             return base;
         }
@@ -43,8 +58,15 @@ impl XmlIds {
     }
 }
 
+/// Whether an identifier of an authority file can be an `xml:id` that a pointer can name: ASCII alone.
+fn is_id(id: &str) -> bool {
+    let mut letters = id.chars();
+    let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    starts && !id.starts_with("part-") && id.len() <= 2 * LONGEST && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
 /// An `NCName` (Namespaces in XML 1.0, 3) of ASCII letters, digits and hyphens that starts with a letter.
-fn slug(name: &str) -> String {
+fn slug(name: &str, kind: NameKind) -> String {
     let mut slug = String::new();
     for letter in fold(name).chars() {
         if letter.is_ascii_alphanumeric() {
@@ -58,7 +80,12 @@ fn slug(name: &str) -> String {
     }
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() {
-        return "person".to_owned();
+        return match kind {
+            NameKind::Person => "person",
+            NameKind::Place => "place",
+            NameKind::Organization => "org",
+        }
+        .to_owned();
     }
     if slug.starts_with(|first: char| first.is_ascii_alphabetic()) { slug.to_owned() } else { format!("p-{slug}") }
 }
@@ -70,18 +97,18 @@ mod tests {
     #[test]
     fn an_id_is_the_name_in_small_ascii_letters() {
         let mut ids = XmlIds::new(&[]);
-        assert_eq!(ids.assign("Kim Il Sung"), "kim-il-sung");
-        assert_eq!(ids.assign("A. M. VARNOV"), "a-m-varnov");
-        assert_eq!(ids.assign("Łucja O’Neill"), "lucja-oneill");
+        assert_eq!(ids.assign("Kim Il Sung", NameKind::Person), "kim-il-sung");
+        assert_eq!(ids.assign("A. M. VARNOV", NameKind::Person), "a-m-varnov");
+        assert_eq!(ids.assign("Łucja O’Neill", NameKind::Person), "lucja-oneill");
     }
 
     #[test]
     fn an_id_that_is_taken_gets_a_number() {
         let mut ids = XmlIds::new(&[]);
-        assert_eq!(ids.assign("Editor"), "editor-2");
-        assert_eq!(ids.assign("Julian"), "julian-2");
-        assert_eq!(ids.assign("Иванов"), "person");
-        assert_eq!(ids.assign("Петров"), "person-2");
-        assert_eq!(ids.assign("Julian"), "julian-3");
+        assert_eq!(ids.assign("Editor", NameKind::Person), "editor-2");
+        assert_eq!(ids.assign("Julian", NameKind::Person), "julian-2");
+        assert_eq!(ids.assign("Иванов", NameKind::Person), "person");
+        assert_eq!(ids.assign("Петров", NameKind::Person), "person-2");
+        assert_eq!(ids.assign("Julian", NameKind::Person), "julian-3");
     }
 }
