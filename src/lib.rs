@@ -7,6 +7,7 @@
 pub mod convention;
 pub mod date;
 pub mod diagnostic;
+pub mod entities;
 pub mod frontmatter;
 pub mod gazetteer;
 pub mod model;
@@ -15,6 +16,8 @@ pub mod reader;
 pub mod recognizer;
 pub mod schema;
 pub mod source;
+pub mod standoff;
 pub mod structure;
+pub mod suggestion;
 pub mod tei;
 pub mod xml;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::{ConvertArgs, InputKind};
 use crate::cli::discover::{Input, Wanted, discover};
 use crate::cli::exit::Exit;
+use crate::cli::names::{self, Gathered};
 use crate::cli::output::{Destination, Document, Expected, Target, WriteProblem, Writer};
 use crate::cli::project;
 use crate::cli::report::{Outcome, Problem, Reporter, Tally};
@@ -24,8 +25,11 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
     let reporter = Reporter::new(args.findings.format, Stream::Message, terminal);
+    let paths: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
+    let project = names::add(project, &args.names, &paths, &reporter)?;
+    let gathered = Gathered::new(&args.names)?;
     let writer = Writer::new(destination, &found.inputs);
-    let mut batch = Batch { project: &project, args, reporter, terminal, writer, tally: Tally::default() };
+    let mut batch = Batch { project: &project, args, reporter, terminal, writer, gathered, tally: Tally::default() };
     for problem in found.unreadable {
         batch.fail(problem)?;
     }
@@ -39,6 +43,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
         batch.reporter.show(&Source::from_text(file.display().to_string(), ""), &inputs.unused(metadata, &project))?;
     }
+    batch.gathered.finish()?;
     batch.reporter.remark(&batch.tally.of_conversions());
     Ok(batch.tally.exit())
 }
@@ -54,6 +59,7 @@ struct Batch<'a> {
     reporter: Reporter<'a>,
     terminal: &'a Terminal,
     writer: Writer,
+    gathered: Gathered,
     tally: Tally,
 }
 
@@ -99,6 +105,7 @@ impl Batch<'_> {
             Ok(()) => {
                 self.terminal.detail(&format!("{}: {}", source.name(), outcome(target)));
                 self.tally.add(Outcome::Done, &diagnostics);
+                self.gathered.add(&document_name(source, target, self.args), &xml)?;
             }
             Err(WriteProblem::This(finding)) => {
                 self.reporter.show(source, std::slice::from_ref(&finding))?;
@@ -125,6 +132,14 @@ impl Batch<'_> {
         self.tally.add(Outcome::Failed, &[*problem.finding]);
         Ok(())
     }
+}
+
+/// What the register calls a document: its file below the folder of results.
+fn document_name(source: &Source, target: &Target, args: &ConvertArgs) -> String {
+    let Target::File(path) = target else { return source.name().to_owned() };
+    let below = args.output.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
+    let below = below.filter(|below| !below.as_os_str().is_empty()).or(path.file_name().map(Path::new));
+    below.unwrap_or(path).display().to_string().replace('\\', "/")
 }
 
 fn outcome(target: &Target) -> String {

@@ -1,10 +1,12 @@
 //! The command line: the only place that reads files, writes files and prints.
 
+mod annotator;
 mod args;
 mod convert;
 mod discover;
 mod exit;
 mod explain;
+mod names;
 mod output;
 mod profile;
 mod project;

@@ -196,7 +196,7 @@ fn place(path: &Path) -> PathBuf {
 }
 
 /// The folder of a file; `.` for a bare name.
-fn parent(path: &Path) -> &Path {
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -213,7 +213,7 @@ fn write_schema(folder: &Path) -> io::Result<()> {
 const SCHEMA_FILE: &str = "postil.rng";
 
 /// Writes a file whole or not at all: a new file beside it takes its name when all is on the disk.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|target| !target.is_file() && !target.is_dir()) {
         // A device or pipe, such as /dev/null, must not be replaced by a file.
         return fs::write(path, bytes);
@@ -226,7 +226,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new hidden file with the usual mode, which is gone again unless it gets its name.
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+pub(crate) fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".postil-").suffix(".tmp");
     #[cfg(unix)]

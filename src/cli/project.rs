@@ -37,6 +37,8 @@ pub(crate) fn project(args: &ConvertArgs) -> anyhow::Result<Project> {
         check: check(args.schema.as_deref())?,
         source_map: args.source_map,
         recognizer: recognizer::Options { min_cert: certainty(args.min_cert), authority: None },
+        suggestions: Arc::default(),
+        annotator: None,
     })
 }
 

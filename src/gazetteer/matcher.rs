@@ -234,19 +234,20 @@ impl Offsets {
 pub(super) struct Slots(pub(super) Vec<u64>);
 
 impl Slots {
-    /// A table for so many values, at most two thirds full.
+    /// A table for so many values, at most three quarters full.
     pub(super) fn for_count(count: usize) -> Self {
-        Self(vec![0; (count * 3 / 2 + 2).next_power_of_two()])
+        Self(vec![0; count * 4 / 3 + 2])
     }
 
     fn first_slot(&self, hash: u64) -> usize {
-        usize::try_from(hash >> 32).unwrap_or(0) & (self.0.len() - 1)
+        // The upper half of the hash, as a part of the length (Lemire, "Fast random integer generation").
+        usize::try_from(((hash >> 32) * self.0.len() as u64) >> 32).unwrap_or(0)
     }
 
     pub(super) fn insert(&mut self, hash: u64, value: u32) {
         let mut at = self.first_slot(hash);
         while self.0[at] != 0 {
-            at = (at + 1) & (self.0.len() - 1);
+            at = if at + 1 == self.0.len() { 0 } else { at + 1 };
         }
         self.0[at] = (hash << 32) | u64::from(value);
     }
@@ -255,7 +256,7 @@ impl Slots {
     pub(super) fn find(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
         let len = self.0.len();
         let start = if len == 0 { 0 } else { self.first_slot(hash) };
-        let slots = (0..len).map(move |step| self.0[(start + step) & (len - 1)]);
+        let slots = self.0[start..].iter().chain(&self.0[..start]).copied();
         slots.take_while(|&slot| slot != 0).filter(move |&slot| slot >> 32 == hash & 0xFFFF_FFFF).map(low)
     }
 }

@@ -53,8 +53,8 @@ impl Gazetteer {
             firsts: Slots(sections.long_numbers()?),
             filter: sections.long_numbers()?,
         };
-        let is_table = |numbers: &[u64]| numbers.len().is_power_of_two();
-        let whole = is_table(&gazetteer.table.0) && is_table(&gazetteer.firsts.0) && is_table(&gazetteer.filter);
+        let has_slots = |slots: &Slots| !slots.0.is_empty() && u32::try_from(slots.0.len()).is_ok();
+        let whole = gazetteer.filter.len().is_power_of_two() && has_slots(&gazetteer.table) && has_slots(&gazetteer.firsts);
         if whole && sections.0.is_empty() { Ok(gazetteer) } else { Err(NotStored) }
     }
 }

@@ -12,6 +12,7 @@ use crate::recognizer;
 use crate::schema::Schema;
 use crate::source::{Source, Span};
 use crate::structure;
+use crate::suggestion::{self, Annotator, Suggestions};
 use crate::tei::{self, Account, Imbalance, Layout, MapError};
 use crate::xml::{self, Element, Node, ParseError, Written};
 
@@ -32,6 +33,10 @@ pub struct Project {
     pub source_map: bool,
     /// What is marked in the text.
     pub recognizer: recognizer::Options,
+    /// Names and dates that others suggest.
+    pub suggestions: Arc<Suggestions>,
+    /// Who is asked about each document.
+    pub annotator: Option<Arc<dyn Annotator>>,
 }
 
 /// What a converted document is checked against.
@@ -56,6 +61,8 @@ impl Default for Project {
             check: Check::default(),
             source_map: false,
             recognizer: recognizer::Options::default(),
+            suggestions: Arc::default(),
+            annotator: None,
         }
     }
 }
@@ -83,7 +90,9 @@ pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion
     let profile = profile_of(&transcript, project, &mut findings);
     let transcript = findings.keep(convention::interpret(transcript, source, &profile));
     let transcript = findings.keep(structure::arrange(transcript));
-    let transcript = findings.keep(recognizer::recognize(transcript, &project.recognizer));
+    let (suggestions, annotator) = (&project.suggestions, project.annotator.as_deref());
+    let suggested = findings.keep(suggestion::gather(source, &transcript, suggestions, annotator));
+    let transcript = findings.keep(recognizer::recognize_with(transcript, &project.recognizer, &suggested));
     let transcript = convention::anchor(transcript);
     encode(source, &transcript, &profile, project, findings)
 }

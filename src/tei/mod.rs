@@ -21,7 +21,7 @@ mod weave;
 pub use account::{Account, Imbalance};
 pub use header::Encoding;
 pub use layout::{Layout, lay_out};
-pub use reading_text::reading_text;
+pub use reading_text::{Place, places, reading_text};
 pub use source_map::{MapError, restore};
 
 use crate::model::Transcript;

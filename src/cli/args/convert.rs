@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use encoding_rs::Encoding;
 
 use crate::cli::args::findings::FindingsArgs;
+use crate::cli::args::names::NamesArgs;
 
 /// Convert transcripts to TEI
 ///
@@ -50,6 +51,8 @@ pub(crate) struct ConvertArgs {
     pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
+    #[command(flatten)]
+    pub(crate) names: NamesArgs,
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -57,6 +60,7 @@ Examples:
   postil convert letter.txt
   postil convert letter.txt -o letter.xml --source-map
   postil convert letters/ -o tei/ --metadata catalogue.csv
+  postil convert letters/ -o tei/ --authority people.csv --entities register.csv
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
   pdftotext -layout scan.pdf - | postil convert -";

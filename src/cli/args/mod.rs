@@ -3,6 +3,7 @@
 mod convert;
 mod findings;
 mod manual;
+mod names;
 mod profile;
 mod text;
 mod validate;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
 pub(crate) use findings::FindingsFormat;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
