@@ -64,6 +64,12 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
     write("no.rng", "this is no schema");
     write("a.map.json", "{}");
+    write("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n");
+    write("oakes.txt", "They saw Oakes there.\n");
+    write("ship.csv", "name,type\nAurora,ship\nAnna Berg,person\n");
+    write("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
+    write("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
+    write("broken.jsonl", "{\"source\":\n");
     let commands: &[(&str, &[&str])] = &[
         ("V001", &["validate", "broken.xml"]),
         ("V002", &["validate", "wrong.xml"]),
@@ -75,6 +81,15 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P004", &["convert", "nowhere.txt"]),
         ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
         ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+        ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
+        ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
+        ("P035", &["convert", "a.txt", "--authority", "list.csv", "--authority", "broken.jsonl"]),
+        ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
+        ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
+        ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
+        ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
+        ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
+        ("P041", &["convert", "a.txt", "--authority", "oakes.csv", "--authority-cache", "a.txt"]),
         ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
     ];
     for (code, arguments) in commands {
@@ -83,6 +98,13 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         codes.insert((*code).to_owned());
     }
 }
+
+/// An annotator that greets, as either shell can, and is gone.
+const GREETS_AND_ENDS: &str = if cfg!(windows) {
+    "echo {\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}"
+} else {
+    "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'"
+};
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output =

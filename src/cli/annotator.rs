@@ -132,10 +132,10 @@ impl Drop for Pipes {
     }
 }
 
-/// The command as the shell of the system understands it; `exec`, so that the shell itself does not stay.
+/// The command as the shell of the system understands it.
 fn shell(command: &str) -> Command {
     let mut shell = Command::new(if cfg!(windows) { "cmd" } else { "sh" });
-    if cfg!(windows) { shell.args(["/C", command]) } else { shell.arg("-c").arg(format!("exec {command}")) };
+    if cfg!(windows) { shell.args(["/C", command]) } else { shell.args(["-c", command]) };
     shell
 }
 

@@ -2,6 +2,7 @@
 
 mod convert;
 mod messages;
+mod names;
 mod others;
 mod output;
 mod support;
