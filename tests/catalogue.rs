@@ -99,12 +99,8 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     }
 }
 
-/// An annotator that greets, as either shell can, and is gone.
-const GREETS_AND_ENDS: &str = if cfg!(windows) {
-    "echo {\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}"
-} else {
-    "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'"
-};
+/// An annotator that greets and is gone.
+const GREETS_AND_ENDS: &str = "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'";
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output =

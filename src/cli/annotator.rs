@@ -80,7 +80,7 @@ impl Annotator for Process {
 
 impl Pipes {
     fn open(command: &str) -> io::Result<Self> {
-        let mut child = shell(command).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
+        let mut child = program(command)?.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
         let (questions, asked) = channel::<String>();
         let (answered, answers) = channel();
         if let Some(mut stdin) = child.stdin.take() {
@@ -132,11 +132,34 @@ impl Drop for Pipes {
     }
 }
 
-/// The command as the shell of the system understands it.
-fn shell(command: &str) -> Command {
-    let mut shell = Command::new(if cfg!(windows) { "cmd" } else { "sh" });
-    if cfg!(windows) { shell.args(["/C", command]) } else { shell.args(["-c", command]) };
-    shell
+/// The program and its arguments. No shell stands between, so that ending the process ends the program.
+fn program(command: &str) -> io::Result<Command> {
+    let mut words = words(command).into_iter();
+    let name = words.next().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the command is empty"))?;
+    let mut program = Command::new(name);
+    program.args(words);
+    Ok(program)
+}
+
+/// The words of a command: parted by spaces, but not between quotation marks; `\"` inside double ones is the mark itself.
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut word, mut quote) = (None::<String>, None);
+    let mut letters = command.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (quote, letter) {
+            (Some(open), letter) if letter == open => quote = None,
+            (Some('"'), '\\') if matches!(letters.peek(), Some('"' | '\\')) => word.get_or_insert_default().extend(letters.next()),
+            (None, '"' | '\'') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, letter) if letter.is_whitespace() => words.extend(word.take()),
+            (_, letter) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 /// The next line; `None` when there is none.
@@ -147,5 +170,17 @@ fn read_line(reader: &mut impl BufRead) -> Option<Result<String, String>> {
         Ok(len) if len as u64 == LONGEST_ANSWER => Some(Err("its answer has no end".to_owned())),
         Ok(_) => Some(String::from_utf8(line).map_err(|_| "its answer is not in UTF-8".to_owned())),
         Err(error) => Some(Err(format!("its answer cannot be read: {}", reason(&error)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_cut_into_words_and_quotation_marks_hold_them_together() {
+        assert_eq!(words("python3  a.py --model en"), ["python3", "a.py", "--model", "en"]);
+        assert_eq!(words("'my program' \"x \\\"y\\\" z\" C:\\a ''"), ["my program", "x \"y\" z", "C:\\a", ""]);
+        assert!(words("  ").is_empty());
     }
 }

@@ -31,6 +31,8 @@ pub struct Builder {
     keys: Offsets,
     /// For each name in `keys`: its hash, and whose it is.
     owners: Vec<(u64, u32)>,
+    /// Hashes of identifiers, with the entries that have them.
+    ids: Vec<(u64, u32)>,
     words: Vec<Word>,
 }
 
@@ -70,6 +72,8 @@ impl Builder {
             };
         }
         self.entries.push(|blob| entry.store(blob)).ok_or(Refusal::Full)?;
+        let ids = std::iter::once(&entry.id).chain(entry.idnos.iter().map(|(_, value)| value));
+        self.ids.extend(ids.filter(|id| !id.is_empty()).map(|id| (hash_bytes(id.as_bytes()), new)));
         Ok(new)
     }
 
@@ -95,7 +99,7 @@ impl Builder {
 
     /// The register.
     pub fn build(self) -> Gazetteer {
-        let Self { entries, keys, owners, by_id, words: _ } = self;
+        let Self { entries, keys, owners, by_id, ids, words: _ } = self;
         drop(by_id);
         let mut order: Vec<u32> = (0..u32::try_from(owners.len()).unwrap_or(u32::MAX)).collect();
         let key = |idx: u32| keys.get(idx as usize).split(TAIL).next().unwrap_or_default();
@@ -112,7 +116,11 @@ impl Builder {
             }
             names.add_owner(owner);
         }
-        names.finish(entries)
+        let mut id_table = Slots::for_count(ids.len());
+        for (hash, entry) in ids {
+            id_table.insert(hash, entry + 1);
+        }
+        Gazetteer { ids: id_table, ..names.finish(entries) }
     }
 }
 
@@ -157,7 +165,7 @@ impl Names {
         }
         let (firsts, filter) = firsts.finish();
         let Self { keys, owners, owners_at } = self;
-        Gazetteer { entries, keys, owners, owners_at, table, firsts, filter }
+        Gazetteer { entries, keys, owners, owners_at, table, firsts, filter, ids: Slots::default() }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::gazetteer::build::TAIL;
 use crate::gazetteer::entry::Entry;
-use crate::gazetteer::words::{Word, cut, join, push_canonical};
+use crate::gazetteer::words::{Word, cut, hash_bytes, join, push_canonical};
+use crate::model::NameKind;
 
 /// Which name of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +41,8 @@ pub struct Gazetteer {
     pub(super) firsts: Slots,
     /// A bit for each first word; its length is a power of two.
     pub(super) filter: Vec<u64>,
+    /// From the hash of an identifier to its entry, counted from 1.
+    pub(super) ids: Slots,
 }
 
 impl Gazetteer {
@@ -70,10 +73,14 @@ impl Gazetteer {
         self.owners.get(range).unwrap_or_default().iter().map(|&entry| EntryId(entry))
     }
 
-    /// The entry of an identifier; the first where kinds share it. Reads all entries.
-    pub fn by_id(&self, id: &str) -> Option<EntryId> {
-        let is = |idx: &usize| self.entries.get(*idx).split('\u{1f}').nth(1) == Some(id);
-        (0..self.len()).find(is).and_then(|idx| u32::try_from(idx).ok()).map(EntryId)
+    /// The entry of a kind that has an identifier, in its file or elsewhere (then its type is told by `kind_of_id`).
+    pub fn by_id(&self, kind: NameKind, id: &str, kind_of_id: Option<&str>) -> Option<EntryId> {
+        let has = |entry: &Entry| match kind_of_id {
+            None => entry.id == id,
+            Some(wanted) => entry.idnos.iter().any(|(kind, value)| kind == wanted && value == id),
+        };
+        let ids = self.ids.find(hash_bytes(id.as_bytes())).filter_map(|slot| slot.checked_sub(1)).map(EntryId);
+        ids.into_iter().find(|&id| self.entry(id).is_some_and(|entry| entry.kind == kind && has(&entry)))
     }
 
     /// The names in a text, in order, none within another; names lie within a line. Of names that begin at one place the

@@ -14,7 +14,7 @@ mod words;
 pub use build::{Builder, Refusal};
 pub use entry::Entry;
 pub use matcher::{EntryId, Gazetteer, Match, NameId};
-pub use read::{FileFormat, read};
+pub use read::{FileFormat, identifier, read};
 pub use stored::NotStored;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::gazetteer::matcher::{Gazetteer, Offsets, Slots};
 pub struct NotStored;
 
 /// The first bytes. The number rises whenever a register of an older version would be read wrongly.
-const MAGIC: &[u8; 16] = b"postil-register1";
+const MAGIC: &[u8; 16] = b"postil-register2";
 
 impl Gazetteer {
     /// The key under which the register of some files may be kept: a hash of their contents in order, and of the form
@@ -32,7 +32,7 @@ impl Gazetteer {
         for numbers in [&self.owners, &self.owners_at] {
             push_section(&mut bytes, numbers.iter().flat_map(|number| number.to_le_bytes()));
         }
-        for numbers in [&self.table.0, &self.firsts.0, &self.filter] {
+        for numbers in [&self.table.0, &self.firsts.0, &self.filter, &self.ids.0] {
             push_section(&mut bytes, numbers.iter().flat_map(|number| number.to_le_bytes()));
         }
         bytes
@@ -52,9 +52,10 @@ impl Gazetteer {
             table: Slots(sections.long_numbers()?),
             firsts: Slots(sections.long_numbers()?),
             filter: sections.long_numbers()?,
+            ids: Slots(sections.long_numbers()?),
         };
         let has_slots = |slots: &Slots| !slots.0.is_empty() && u32::try_from(slots.0.len()).is_ok();
-        let whole = gazetteer.filter.len().is_power_of_two() && has_slots(&gazetteer.table) && has_slots(&gazetteer.firsts);
+        let whole = gazetteer.filter.len().is_power_of_two() && [&gazetteer.table, &gazetteer.firsts, &gazetteer.ids].into_iter().all(has_slots);
         if whole && sections.0.is_empty() { Ok(gazetteer) } else { Err(NotStored) }
     }
 }

@@ -124,3 +124,16 @@ fn a_text_of_one_word_is_read_in_proportion_to_its_length() {
     let (short, long) = (time(20_000), time(200_000));
     assert!(long < short * 60, "ten times the text took {long:?} instead of {short:?}");
 }
+
+#[test]
+fn entries_are_found_by_their_identifiers() {
+    let mut berg = entry(NameKind::Person, "p1", &["Anna Berg"]);
+    berg.idnos = vec![("Wikidata".to_owned(), "Q9".to_owned())];
+    let gazetteer = gazetteer(&[entry(NameKind::Place, "p1", &["Jutmark"]), berg]);
+    assert_eq!(gazetteer.by_id(NameKind::Person, "p1", None), Some(EntryId(1)));
+    assert_eq!(gazetteer.by_id(NameKind::Person, "Q9", Some("Wikidata")), Some(EntryId(1)));
+    assert_eq!(gazetteer.by_id(NameKind::Person, "Q9", Some("GND")), None);
+    assert_eq!(gazetteer.by_id(NameKind::Place, "Q9", Some("Wikidata")), None);
+    assert_eq!(identifier("https://www.wikidata.org/wiki/Q9"), Some(("Wikidata".to_owned(), "Q9".to_owned())));
+    assert_eq!((identifier("Q9").map(|id| id.0), identifier("Queen")), (Some("Wikidata".to_owned()), None));
+}

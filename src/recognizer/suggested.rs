@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, identifier};
 use crate::model::{
     Annotation, Cert, Claim as Said, Entity, EntityId, Mark, Mention, NameKind, RespId, Suggestion, TextRange, Transcript,
 };
@@ -94,9 +94,14 @@ impl References<'_> {
         if let Some(known) = self.known.get(&key) {
             return Some(*known);
         }
-        let entry = self.authority.and_then(|authority| entity_of(authority, authority.by_id(reference)?));
-        let entity = entry.filter(|entity| entity.kind == kind).unwrap_or_else(|| Entity {
-            idnos: vec![(type_of(reference).to_owned(), reference.to_owned())],
+        let elsewhere = identifier(reference);
+        let entry = self.authority.and_then(|authority| {
+            let own = authority.by_id(kind, reference, None);
+            let found = own.or_else(|| elsewhere.as_ref().and_then(|(of, id)| authority.by_id(kind, id, Some(of))));
+            entity_of(authority, found?)
+        });
+        let entity = entry.unwrap_or_else(|| Entity {
+            idnos: vec![elsewhere.unwrap_or_else(|| (type_of(reference).to_owned(), reference.to_owned()))],
             ..Entity::known(kind, transcript.text.slice(said.range))
         });
         let is_same = |other: &Entity| other.kind == entity.kind && other.idnos == entity.idnos;

@@ -168,7 +168,7 @@ const HELLO: &str = "{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\
 fn an_annotator_that_cannot_be_used_ends_the_run() {
     let folder = folder();
     for (command, said_of_it) in [
-        ("no-such-command-at-all", "it ended (exit status: 127)"),
+        ("no-such-command-at-all", "it cannot be started: No such file or directory"),
         ("true", "it ended (exit status: 0)"),
         (talker(&["Loading ..."]).as_str(), "it began with `Loading ...` instead of a handshake"),
         (talker(&[&HELLO.replace(":1", ":7")]).as_str(), "it speaks postil-annotator 7, and postil speaks postil-annotator 1"),

@@ -38,6 +38,13 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("isni.org/isni/", "ISNI"),
 ];
 
+/// The type and value of an identifier that stands alone: an address of one of the well-known registers, or `Q42`.
+pub fn identifier(reference: &str) -> Option<(String, String)> {
+    let is_item = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let item = reference.strip_prefix('Q').filter(|id| is_item(id));
+    item.map(|_| ("Wikidata".to_owned(), reference.to_owned())).or_else(|| idno_of_address(reference))
+}
+
 /// The identifier in an address, with its type.
 pub(super) fn idno_of_address(address: &str) -> Option<(String, String)> {
     let found = ADDRESSES.iter().find_map(|(start, kind)| Some((*kind, address.split_once(start)?.1)));

@@ -5,6 +5,8 @@ mod kind;
 mod table;
 mod tei;
 
+pub use kind::identifier;
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gazetteer::build::{Builder, Refusal};
 use crate::gazetteer::entry::Entry;
