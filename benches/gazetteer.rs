@@ -11,7 +11,8 @@ use postil::source::Source;
 const NAMES: usize = 1_000_000;
 const TEXT_LEN: usize = 20_000_000;
 const SYLLABLES: &[&str] = &[
-    "va", "ro", "mi", "lin", "dor", "ka", "ste", "ber", "go", "han", "ul", "fe", "tri", "sol", "nav", "ost", "pel", "wi",
+    "va", "ro", "mi", "lin", "dor", "ka", "ste", "ber", "go", "han", "ul", "fe", "tri", "sol", "nav", "ost", "pel",
+    "wi",
 ];
 
 /// A generator that gives the same numbers every time (Knuth, MMIX).
@@ -110,7 +111,9 @@ fn worst_case() {
     let gazetteer = build(&Source::from_text("a.csv", &names));
     for megabytes in [1, 10] {
         let text = "a ".repeat(megabytes * 500_000);
-        let found = timed(&format!("names `a a a ... b`, {megabytes} MB of `a a a`"), text.len(), || gazetteer.find(&text).len());
+        let found = timed(&format!("names `a a a ... b`, {megabytes} MB of `a a a`"), text.len(), || {
+            gazetteer.find(&text).len()
+        });
         assert_eq!(found, 0);
     }
 }

@@ -83,7 +83,8 @@ fn a_name_that_two_bear_points_to_both_and_says_so() {
             "<person xml:id=\"oakes-2\">",
         ],
     );
-    let expected = "N020 `Oakes` may be any of Jean Oakes (oakes-1, 1880-1950); Berta Oakes (oakes-2), here and 1 more times";
+    let expected =
+        "N020 `Oakes` may be any of Jean Oakes (oakes-1, 1880-1950); Berta Oakes (oakes-2), here and 1 more times";
     assert_eq!(findings, [expected]);
 }
 
@@ -93,9 +94,12 @@ fn the_one_whom_the_document_names_in_full_is_meant() {
     assert_holds(&xml, &["<persName ref=\"#oakes-2\">Oakes</persName>"]);
     assert!(findings.is_empty() && !xml.contains("oakes-1"), "{xml}");
     let (xml, findings) = converted(TABLE, "Then Berta Oakes came with Jean Oakes. They saw Oakes in the town.\n");
-    assert_holds(&xml, &["<persName ref=\"#oakes-2 #oakes-1\" cert=\"low\">Oakes</persName>"].map(|part| {
-        if xml.contains(part) { part } else { "<persName ref=\"#oakes-1 #oakes-2\" cert=\"low\">Oakes</persName>" }
-    }));
+    assert_holds(
+        &xml,
+        &["<persName ref=\"#oakes-2 #oakes-1\" cert=\"low\">Oakes</persName>"].map(|part| {
+            if xml.contains(part) { part } else { "<persName ref=\"#oakes-1 #oakes-2\" cert=\"low\">Oakes</persName>" }
+        }),
+    );
     assert_eq!(findings.len(), 1);
 }
 
@@ -133,7 +137,8 @@ fn names_of_two_kinds_are_what_the_recognizers_say_or_nothing() {
 
 #[test]
 fn brackets_do_not_cut_a_name_of_the_file() {
-    let (xml, _) = converted(TABLE, "They met the Jut[mark] Harbour Co[mpany] there, and A[nton] Maksimovich Varnov.\n");
+    let (xml, _) =
+        converted(TABLE, "They met the Jut[mark] Harbour Co[mpany] there, and A[nton] Maksimovich Varnov.\n");
     assert_holds(&xml, &["<orgName ref=\"#jut-harbour\">", "<persName ref=\"#varnov-a\">"]);
 }
 

@@ -17,7 +17,8 @@ const LETTERS: &[(&str, &str)] = &[
 fn register() -> Register {
     let mut register = Register::new();
     for (name, text) in LETTERS {
-        let xml = convert(&Source::from_text(*name, text), Format::Plain, &support::project()).xml.expect("it converts");
+        let xml =
+            convert(&Source::from_text(*name, text), Format::Plain, &support::project()).xml.expect("it converts");
         register.add(&name.replace("txt", "xml"), postil::xml::parse(&xml).expect("it is XML").root().expect("a root"));
     }
     register
@@ -41,7 +42,10 @@ fn the_tei_is_valid_and_an_authority_file() {
     let findings = Schema::bundled().validate(&Source::from_text("a.xml", &tei));
     assert!(findings.is_empty(), "{findings:?}\n{tei}");
     assert!(tei.contains("<note type=\"mentions\">a.xml: 2</note>"), "{tei}");
-    assert!(tei.contains("<ref target=\"#anton-puzanov\">Anton Puzanov</ref> may be the same: similar spelling</note>"), "{tei}");
+    assert!(
+        tei.contains("<ref target=\"#anton-puzanov\">Anton Puzanov</ref> may be the same: similar spelling</note>"),
+        "{tei}"
+    );
     let mut builder = Builder::new();
     assert!(read(&Source::from_text("a.xml", &tei), FileFormat::Tei, &mut builder).is_empty());
     assert_eq!(builder.build().find("A. Berg and Anton Puzanov").len(), 2);

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::cli::terminal::reason;
+use postil::diagnostic::reason;
 use postil::suggestion::{Annotator, Hello, Question, SuggestedSpan, read_answer, read_hello};
 
 /// An answer that is longer, in bytes, is none.
@@ -80,7 +80,8 @@ impl Annotator for Process {
 
 impl Pipes {
     fn open(command: &str) -> io::Result<Self> {
-        let mut child = program(command)?.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
+        let mut child =
+            program(command)?.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
         let (questions, asked) = channel::<String>();
         let (answered, answers) = channel();
         if let Some(mut stdin) = child.stdin.take() {
@@ -149,7 +150,9 @@ fn words(command: &str) -> Vec<String> {
     while let Some(letter) = letters.next() {
         match (quote, letter) {
             (Some(open), letter) if letter == open => quote = None,
-            (Some('"'), '\\') if matches!(letters.peek(), Some('"' | '\\')) => word.get_or_insert_default().extend(letters.next()),
+            (Some('"'), '\\') if matches!(letters.peek(), Some('"' | '\\')) => {
+                word.get_or_insert_default().extend(letters.next())
+            }
             (None, '"' | '\'') => {
                 quote = Some(letter);
                 word.get_or_insert_default();

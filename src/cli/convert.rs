@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{ConvertArgs, InputKind};
-use crate::cli::discover::{Input, Wanted, discover};
 use crate::cli::exit::Exit;
 use crate::cli::names::{self, Gathered};
-use crate::cli::output::{Destination, Document, Expected, Target, WriteProblem, Writer};
 use crate::cli::project;
-use crate::cli::report::{Outcome, Problem, Reporter, Tally};
+use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use postil::batch::{Destination, DestinationError, Document, Expected, Target, WriteProblem, Writer};
+use postil::batch::{Input, Wanted, discover};
+use postil::diagnostic::Problem;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::pipeline::{self, Conversion, Project};
 use postil::reader::Format;
+use postil::report::{FileReport, Finding, Outcome, Tally};
 use postil::source::Source;
 
 /// Converts all inputs.
@@ -20,17 +22,21 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let project = project::project(args)?;
     let found = discover(&args.inputs, Wanted::Transcripts);
     let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
-    let destination = Destination::choose(args.output.as_deref(), expected)?;
+    let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
+        DestinationError::Folder(problem) => anyhow::Error::from(problem),
+        DestinationError::NoFolder | DestinationError::Stdout => error.into(),
+    })?;
     if args.source_map && destination == Destination::Stdout {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
-    let reporter = Reporter::new(args.findings.format, Stream::Message, terminal);
+    let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
+    reporter.begin()?;
     let paths: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
     let project = names::add(project, &args.names, &paths, &reporter)?;
     let gathered = Gathered::new(&args.names)?;
     let writer = Writer::new(destination, &found.inputs);
     let mut batch = Batch { project: &project, args, reporter, terminal, writer, gathered, tally: Tally::default() };
-    for problem in found.unreadable {
+    for problem in &found.unreadable {
         batch.fail(problem)?;
     }
     for folder in &found.empty_folders {
@@ -44,8 +50,9 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         batch.reporter.show(&Source::from_text(file.display().to_string(), ""), &inputs.unused(metadata, &project))?;
     }
     batch.gathered.finish()?;
+    batch.reporter.finish()?;
     batch.reporter.remark(&batch.tally.of_conversions());
-    Ok(batch.tally.exit())
+    Ok(Exit::from(&batch.tally))
 }
 
 fn endings() -> String {
@@ -69,12 +76,12 @@ impl Batch<'_> {
         let unread = |finding| Problem::unread(input.name(), finding);
         let target = match self.writer.target(input) {
             Ok(target) => target,
-            Err(WriteProblem::This(finding)) => return self.fail(unread(finding)),
+            Err(WriteProblem::This(finding)) => return self.fail(&unread(finding)),
             Err(WriteProblem::All(problem)) => return Err(problem.into()),
         };
         let bytes = match input.read() {
             Ok(bytes) => bytes,
-            Err(finding) => return self.fail(unread(finding)),
+            Err(finding) => return self.fail(&unread(finding)),
         };
         let source = match self.args.encoding {
             Some(encoding) => Source::from_bytes_in(input.name(), &bytes, encoding),
@@ -95,26 +102,22 @@ impl Batch<'_> {
 
     /// Shows the findings of a document and writes it.
     fn keep(&mut self, source: &Source, target: &Target, conversion: Conversion) -> anyhow::Result<()> {
-        let Conversion { xml, mut diagnostics, source_map } = conversion;
-        self.reporter.show(source, &diagnostics)?;
-        let Some(xml) = xml else {
-            self.tally.add(Outcome::Failed, &diagnostics);
-            return Ok(());
-        };
-        match self.write(target, Document { xml: &xml, source_map: source_map.as_deref() }) {
-            Ok(()) => {
+        let Conversion { xml, diagnostics, source_map } = conversion;
+        let mut report = FileReport::new(source.name(), Outcome::Converted, Finding::of_source(source, &diagnostics));
+        let document = xml.as_ref().map(|xml| Document { xml, source_map: source_map.as_deref() });
+        match document.map(|document| self.write(target, document)) {
+            Some(Ok(())) => {
                 self.terminal.detail(&format!("{}: {}", source.name(), outcome(target)));
-                self.tally.add(Outcome::Done, &diagnostics);
-                self.gathered.add(&document_name(source, target, self.args), &xml)?;
+                self.gathered.add(&document_name(source, target, self.args), xml.as_deref().unwrap_or_default())?;
             }
-            Err(WriteProblem::This(finding)) => {
-                self.reporter.show(source, std::slice::from_ref(&finding))?;
-                diagnostics.push(finding);
-                self.tally.add(Outcome::Failed, &diagnostics);
+            Some(Err(WriteProblem::This(finding))) => {
+                report.outcome = Outcome::Failed;
+                report.findings.extend(Finding::of_source(source, &[finding]));
             }
-            Err(WriteProblem::All(problem)) => return Err(problem.into()),
+            Some(Err(WriteProblem::All(problem))) => return Err(problem.into()),
+            None => report.outcome = Outcome::Failed,
         }
-        Ok(())
+        self.report(&report)
     }
 
     fn write(&mut self, target: &Target, document: Document<'_>) -> Result<(), WriteProblem> {
@@ -127,9 +130,13 @@ impl Batch<'_> {
     }
 
     /// Shows and counts an input that could not be converted.
-    fn fail(&mut self, problem: Problem) -> anyhow::Result<()> {
-        self.reporter.problem(&problem)?;
-        self.tally.add(Outcome::Failed, &[*problem.finding]);
+    fn fail(&mut self, problem: &Problem) -> anyhow::Result<()> {
+        self.report(&FileReport::of_problem(problem))
+    }
+
+    fn report(&mut self, report: &FileReport) -> anyhow::Result<()> {
+        self.reporter.file(report)?;
+        self.tally.add(report);
         Ok(())
     }
 }

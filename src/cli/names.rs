@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use crate::cli::annotator::Process;
 use crate::cli::args::NamesArgs;
-use crate::cli::output::{new_file, parent, write_whole};
-use crate::cli::report::{Problem, Reporter};
-use crate::cli::terminal::reason;
+use crate::cli::reporter::Reporter;
 use crate::cli::xml_file;
-use postil::diagnostic::{Code, Diagnostic, Severity};
+use postil::batch::{new_file, parent, write_whole};
+use postil::diagnostic::{Code, Diagnostic, Problem, Severity, reason};
 use postil::entities::Register;
 use postil::gazetteer::{self, Builder, FileFormat, Gazetteer};
 use postil::pipeline::Project;

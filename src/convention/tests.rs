@@ -176,7 +176,13 @@ fn a_name_that_ends_before_sic_is_taken_whole() {
     let (mut transcript, _) = interpret(read(&source), &source, &Profile::default());
     let name = Mention::new(NameKind::Person);
     let range = TextRange::new(5, 14);
-    transcript.annotations.push(Annotation { range, span: Span::new(5, 14), mark: Mark::Mention(name), cert: None, resp: None });
+    transcript.annotations.push(Annotation {
+        range,
+        span: Span::new(5, 14),
+        mark: Mark::Mention(name),
+        cert: None,
+        resp: None,
+    });
     let settled = anchor(transcript);
     assert_eq!(settled.annotations[0].range, range);
     assert_eq!(settled.text.as_str(), "with Ri He-sun.");

@@ -46,7 +46,8 @@ const MOST_BEARERS: usize = 100;
 
 /// The pairs of entries that may be one, in order. Two entries of the same authority file are two.
 pub(super) fn duplicates(entries: &[RegisterEntry]) -> Vec<Duplicate> {
-    let names: Vec<Vec<Name>> = entries.iter().map(|entry| entry.forms.iter().map(|form| Name::of(form)).collect()).collect();
+    let names: Vec<Vec<Name>> =
+        entries.iter().map(|entry| entry.forms.iter().map(|form| Name::of(form)).collect()).collect();
     let mut blocks: BTreeMap<(NameKind, &str), Vec<usize>> = BTreeMap::new();
     for (idx, forms) in names.iter().enumerate() {
         let words: BTreeSet<&str> = forms.iter().flat_map(|name| &name.words).filter_map(Word::block).collect();
@@ -73,10 +74,12 @@ pub(super) fn duplicates(entries: &[RegisterEntry]) -> Vec<Duplicate> {
 fn known_apart(one: &RegisterEntry, other: &RegisterEntry) -> bool {
     use crate::entities::Basis::Identifier;
     let same_type = |kind: &str| {
-        let value = |entry: &RegisterEntry| entry.idnos.iter().find(|(own, _)| own == kind).map(|(_, value)| value.clone());
+        let value =
+            |entry: &RegisterEntry| entry.idnos.iter().find(|(own, _)| own == kind).map(|(_, value)| value.clone());
         matches!((value(one), value(other)), (Some(one), Some(other)) if one != other)
     };
-    let both_listed = one.basis == Identifier && other.basis == Identifier && one.idnos.is_empty() && other.idnos.is_empty();
+    let both_listed =
+        one.basis == Identifier && other.basis == Identifier && one.idnos.is_empty() && other.idnos.is_empty();
     both_listed || one.idnos.iter().any(|(kind, _)| same_type(kind))
 }
 
@@ -117,7 +120,8 @@ impl Word {
 impl Name {
     fn of(form: &str) -> Self {
         let folded: String = form.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-        let words = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+        let words =
+            folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
         let mut words: Vec<Word> = words.map(|word| Word { letters: word.to_owned(), sound: sound(word) }).collect();
         words.sort();
         Self { words }

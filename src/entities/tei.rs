@@ -10,7 +10,8 @@ pub(super) fn write(entries: &[RegisterEntry]) -> String {
     let mut alike: Vec<Vec<Element>> = vec![Vec::new(); entries.len()];
     for found in duplicates(entries) {
         for (one, other) in [(found.one, found.other), (found.other, found.one)] {
-            let target = Element::new("ref").with("target", format!("#{}", ids[other])).with_text(entries[other].name());
+            let target =
+                Element::new("ref").with("target", format!("#{}", ids[other])).with_text(entries[other].name());
             let note = Element::new("note").with("type", "duplicate").with_child(target);
             alike[one].push(note.with_text(format!(" may be the same: {}", found.likeness.as_str())));
         }
@@ -58,7 +59,9 @@ fn header() -> Element {
     let file = Element::new("fileDesc")
         .with_child(Element::new("titleStmt").with_child(title))
         .with_child(Element::new("publicationStmt").with_child(paragraph("Nothing is said of a publication.")))
-        .with_child(Element::new("sourceDesc").with_child(paragraph("Made by postil from the documents that it names.")));
+        .with_child(
+            Element::new("sourceDesc").with_child(paragraph("Made by postil from the documents that it names.")),
+        );
     Element::new("teiHeader").with_child(file)
 }
 
@@ -84,7 +87,8 @@ fn item(entry: &RegisterEntry, element: &'static str, id: &str, alike: Vec<Eleme
         item.push(note("dates", entry.dates.clone()));
     }
     for (document, mentions) in &entry.documents {
-        let possible = if mentions.possible > 0 { format!(", possibly {} more", mentions.possible) } else { String::new() };
+        let possible =
+            if mentions.possible > 0 { format!(", possibly {} more", mentions.possible) } else { String::new() };
         item.push(note("mentions", format!("{document}: {}{possible}", mentions.sure)));
     }
     alike.into_iter().fold(item, Element::with_child)

@@ -12,7 +12,8 @@ fn document(persons: &[&str], body: &str) -> Element {
         let idno = if own.is_empty() { String::new() } else { format!("<idno type=\"authority\">{own}</idno>") };
         list += &format!("<person xml:id=\"{id}\">{names}{idno}</person>");
     }
-    let xml = format!("<TEI><standOff><listPerson>{list}</listPerson></standOff><text><body>{body}</body></text></TEI>");
+    let xml =
+        format!("<TEI><standOff><listPerson>{list}</listPerson></standOff><text><body>{body}</body></text></TEI>");
     crate::xml::parse(&xml).unwrap().root().unwrap().clone()
 }
 
@@ -22,9 +23,11 @@ fn name(target: &str) -> String {
 
 fn register() -> Register {
     let mut register = Register::new();
-    register.add("a.xml", &document(&["p1=Anton Varnov|Varnov@p1", "anna-berg=Anna Berg"], &(name("#p1") + &name("#p1"))));
+    register
+        .add("a.xml", &document(&["p1=Anton Varnov|Varnov@p1", "anna-berg=Anna Berg"], &(name("#p1") + &name("#p1"))));
     let possible = name("#varnov #anna-berg");
-    register.add("b.xml", &document(&["varnov=A. Varnov@p1", "anna-berg=ANNA BERG"], &(name("#anna-berg") + &possible)));
+    register
+        .add("b.xml", &document(&["varnov=A. Varnov@p1", "anna-berg=ANNA BERG"], &(name("#anna-berg") + &possible)));
     register.add("c.xml", &document(&["a=Anna B.", "berg=Berg", "puzanov=Puzanov", "x=Pusanov", "kim=Lee Kim"], ""));
     register
 }
@@ -61,11 +64,7 @@ fn likely_duplicates_are_told_by_words_initials_and_sound() {
         .iter()
         .map(|found| format!("{} ~ {}: {}", entries[found.one].id, entries[found.other].id, found.likeness.as_str()))
         .collect();
-    let expected = [
-        "a ~ anna-berg: shorter form",
-        "anna-berg ~ berg: shorter form",
-        "x ~ puzanov: similar spelling",
-    ];
+    let expected = ["a ~ anna-berg: shorter form", "anna-berg ~ berg: shorter form", "x ~ puzanov: similar spelling"];
     assert_eq!(pairs, expected);
 }
 

@@ -86,7 +86,8 @@ impl Gazetteer {
     /// The names in a text, in order, none within another; names lie within a line. Of names that begin at one place the
     /// longest is taken.
     pub fn find(&self, text: &str) -> Vec<Match> {
-        let mut search = Search { gazetteer: self, capitals: false, words: Vec::new(), canonical: String::new(), found: Vec::new() };
+        let mut search =
+            Search { gazetteer: self, capitals: false, words: Vec::new(), canonical: String::new(), found: Vec::new() };
         let mut base = 0;
         for line in text.split('\n') {
             search.read(base, line);

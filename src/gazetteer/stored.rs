@@ -55,7 +55,8 @@ impl Gazetteer {
             ids: Slots(sections.long_numbers()?),
         };
         let has_slots = |slots: &Slots| !slots.0.is_empty() && u32::try_from(slots.0.len()).is_ok();
-        let whole = gazetteer.filter.len().is_power_of_two() && [&gazetteer.table, &gazetteer.firsts, &gazetteer.ids].into_iter().all(has_slots);
+        let whole = gazetteer.filter.len().is_power_of_two()
+            && [&gazetteer.table, &gazetteer.firsts, &gazetteer.ids].into_iter().all(has_slots);
         if whole && sections.0.is_empty() { Ok(gazetteer) } else { Err(NotStored) }
     }
 }
@@ -87,11 +88,19 @@ impl<'a> Sections<'a> {
 
     fn numbers(&mut self) -> Result<Vec<u32>, NotStored> {
         let (numbers, rest) = self.next()?.as_chunks::<4>();
-        if rest.is_empty() { Ok(numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()) } else { Err(NotStored) }
+        if rest.is_empty() {
+            Ok(numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+        } else {
+            Err(NotStored)
+        }
     }
 
     fn long_numbers(&mut self) -> Result<Vec<u64>, NotStored> {
         let (numbers, rest) = self.next()?.as_chunks::<8>();
-        if rest.is_empty() { Ok(numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()) } else { Err(NotStored) }
+        if rest.is_empty() {
+            Ok(numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())
+        } else {
+            Err(NotStored)
+        }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::gazetteer::{EntryId, Gazetteer, NameId};
-use crate::model::{Annotation, Cert, Entity, EntityId, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript};
+use crate::model::{
+    Annotation, Cert, Entity, EntityId, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript,
+};
 use crate::recognizer::claim::{Claim, claims};
 
 /// A name that more entries bear points to none of them.
@@ -197,7 +199,8 @@ impl Entities<'_> {
     fn finding(&self, undecided: &Undecided) -> Diagnostic {
         let words = self.transcript.text.slice(undecided.first);
         let describe = |entry: crate::gazetteer::Entry| {
-            let known = [entry.id, entry.dates].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            let known =
+                [entry.id, entry.dates].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
             if known.is_empty() { entry.name } else { format!("{} ({known})", entry.name) }
         };
         let entries = undecided.bearers.iter().take(MOST_CANDIDATES).filter_map(|&id| self.gazetteer.entry(id));
@@ -205,7 +208,8 @@ impl Entities<'_> {
         if undecided.bearers.len() > MOST_CANDIDATES {
             list.push("others".to_owned());
         }
-        let times = if undecided.count > 1 { format!(", here and {} more times", undecided.count - 1) } else { String::new() };
+        let times =
+            if undecided.count > 1 { format!(", here and {} more times", undecided.count - 1) } else { String::new() };
         let message = format!("`{words}` may be any of {}{times}", list.join("; "));
         let help = "give the one that is meant a form that only it has, or take this form from the others";
         let span = self.transcript.text.source_span(undecided.first);

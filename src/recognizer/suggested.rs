@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::gazetteer::{Gazetteer, identifier};
 use crate::model::{
-    Annotation, Cert, Claim as Said, Entity, EntityId, Mark, Mention, NameKind, RespId, Suggestion, TextRange, Transcript,
+    Annotation, Cert, Claim as Said, Entity, EntityId, Mark, Mention, NameKind, RespId, Suggestion, TextRange,
+    Transcript,
 };
 use crate::recognizer::authority::entity_of;
 use crate::recognizer::claim::{Claim, claims};

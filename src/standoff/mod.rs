@@ -45,7 +45,9 @@ fn motivation(element: &Element) -> &'static str {
     match element.name.as_ref() {
         "persName" | "placeName" | "orgName" | "rs" | "name" if element.attribute("ref").is_some() => "identifying",
         "note" | "gloss" => "commenting",
-        "choice" | "sic" | "corr" | "supplied" | "unclear" | "gap" | "add" | "del" | "surplus" | "expan" | "ex" => "editing",
+        "choice" | "sic" | "corr" | "supplied" | "unclear" | "gap" | "add" | "del" | "surplus" | "expan" | "ex" => {
+            "editing"
+        }
         "ref" => "linking",
         _ => "classifying",
     }
@@ -82,7 +84,9 @@ fn bodies(document: &str, element: &Element) -> Vec<Value> {
     if element.name == "choice" {
         for reading in element.elements().skip(1) {
             let words = reading.text();
-            bodies.push(json!({ "type": "TextualBody", "purpose": "editing", "value": words, "tei:element": reading.name }));
+            bodies.push(
+                json!({ "type": "TextualBody", "purpose": "editing", "value": words, "tei:element": reading.name }),
+            );
         }
     }
     bodies

@@ -66,7 +66,8 @@ struct Answer {
 /// # Errors
 /// The line is no handshake of this version.
 pub fn read_hello(line: &str) -> Result<String, String> {
-    let hello: Hello = serde_json::from_str(line).map_err(|_| format!("it began with `{}` instead of a handshake", short(line)))?;
+    let hello: Hello =
+        serde_json::from_str(line).map_err(|_| format!("it began with `{}` instead of a handshake", short(line)))?;
     if hello.protocol != PROTOCOL || hello.version != VERSION {
         let (protocol, version) = (hello.protocol, hello.version);
         return Err(format!("it speaks {protocol} {version}, and postil speaks {PROTOCOL} {VERSION}"));
@@ -79,9 +80,13 @@ pub fn read_hello(line: &str) -> Result<String, String> {
 /// # Errors
 /// The line is no answer, or one to another question.
 pub fn read_answer(line: &str, id: &str) -> Result<Vec<SuggestedSpan>, String> {
-    let answer: Answer =
-        serde_json::from_str(line).map_err(|error| format!("it answered `{}`, which is no answer: {error}", short(line)))?;
-    if answer.id == id { Ok(answer.spans) } else { Err(format!("it answered for `{}` instead of `{id}`", short(&answer.id))) }
+    let answer: Answer = serde_json::from_str(line)
+        .map_err(|error| format!("it answered `{}`, which is no answer: {error}", short(line)))?;
+    if answer.id == id {
+        Ok(answer.spans)
+    } else {
+        Err(format!("it answered for `{}` instead of `{id}`", short(&answer.id)))
+    }
 }
 
 fn short(line: &str) -> String {

@@ -39,7 +39,9 @@ impl Suggestions {
                 lines.push(read(text, span)?);
             }
         }
-        let by = Path::new(file.name()).file_name().map_or_else(|| file.name().to_owned(), |name| name.to_string_lossy().into_owned());
+        let by = Path::new(file.name())
+            .file_name()
+            .map_or_else(|| file.name().to_owned(), |name| name.to_string_lossy().into_owned());
         for Line { source, mut span } in lines {
             span.resp.get_or_insert_with(|| by.clone());
             self.add(&source, span);

@@ -23,7 +23,9 @@ pub(super) fn in_source(
             if span.text.as_deref() != Some(words) {
                 return Err(differs(span, words).at(at));
             }
-            let range = origins.range(&transcript.text, at).ok_or_else(|| unfit("these words are no part of the reading text", span).at(at))?;
+            let range = origins
+                .range(&transcript.text, at)
+                .ok_or_else(|| unfit("these words are no part of the reading text", span).at(at))?;
             suggestion(span, transcript, range).map_err(|finding| finding.at(at))
         });
         match found {
@@ -132,7 +134,8 @@ struct Origins {
 
 impl Origins {
     fn of(text: &Text) -> Self {
-        let mut pieces: Vec<(Span, TextRange)> = text.pieces_in(text.range()).map(|(range, span)| (span, range)).collect();
+        let mut pieces: Vec<(Span, TextRange)> =
+            text.pieces_in(text.range()).map(|(range, span)| (span, range)).collect();
         pieces.sort_unstable();
         Self { pieces }
     }

@@ -112,7 +112,9 @@ impl SuggestedSpan {
 fn is_date(value: &str) -> bool {
     let parts: Vec<&str> = value.split('-').collect();
     let number = |part: &str, len: usize| {
-        (part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
+        (part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
     };
     let (year, month, day) = match parts.as_slice() {
         [year] => (number(year, 4), Some(1), Some(1)),

@@ -32,7 +32,10 @@ fn offsets_count_characters_and_brackets_do_not_matter() {
     let (placed, diagnostics) = gather(&source, &transcript, &suggestions(lines), None);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(transcript.text.slice(placed[0].range), "Anna Berg");
-    assert_eq!((placed[0].cert, placed[0].reference.as_str(), placed[0].resp.as_str()), (Some(Cert::Medium), "p1", "model.jsonl"));
+    assert_eq!(
+        (placed[0].cert, placed[0].reference.as_str(), placed[0].resp.as_str()),
+        (Some(Cert::Medium), "p1", "model.jsonl")
+    );
     assert_eq!(placed[0].claim, Claim::Name(NameKind::Person));
     assert_eq!((placed[1].claim.clone(), placed[1].resp.as_str()), (Claim::Date(DateValue::default()), "A. Editor"));
 }
@@ -90,7 +93,8 @@ impl Annotator for Capitals {
             return read_answer(line, id);
         }
         let start = text.chars().position(|c| c == 'A').unwrap();
-        let spans = format!("{{\"id\":\"{id}\",\"spans\":[{{\"start\":{start},\"end\":{},\"type\":\"PER\"}}]}}", start + 4);
+        let spans =
+            format!("{{\"id\":\"{id}\",\"spans\":[{{\"start\":{start},\"end\":{},\"type\":\"PER\"}}]}}", start + 4);
         read_answer(&spans, id)
     }
 }
@@ -124,6 +128,9 @@ fn the_handshake_names_protocol_and_version() {
     let hello = serde_json::to_string(&Hello { name: "x 1".to_owned(), ..Hello::of_postil() }).unwrap();
     assert_eq!(read_hello(&hello), Ok("x 1".to_owned()));
     let other = hello.replace("\"version\":1", "\"version\":9");
-    assert_eq!(read_hello(&other), Err("it speaks postil-annotator 9, and postil speaks postil-annotator 1".to_owned()));
+    assert_eq!(
+        read_hello(&other),
+        Err("it speaks postil-annotator 9, and postil speaks postil-annotator 1".to_owned())
+    );
     assert!(read_hello("Loading model ...").unwrap_err().starts_with("it began with `Loading model ...`"));
 }

@@ -243,8 +243,10 @@ mod tests {
         let root = Element::new("TEI").with_child(Element::new("text").with_child(body));
         let (text, places) = places(&root);
         assert_eq!(text, "One\n\nАх, Ёлка Berg [see Holm]\n");
-        let words = |place: &Place<'_>| text.chars().skip(place.start).take(place.end - place.start).collect::<String>();
-        let shown: Vec<String> = places.iter().map(|place| format!("{}={}", place.element.name, words(place))).collect();
+        let words =
+            |place: &Place<'_>| text.chars().skip(place.start).take(place.end - place.start).collect::<String>();
+        let shown: Vec<String> =
+            places.iter().map(|place| format!("{}={}", place.element.name, words(place))).collect();
         assert_eq!(shown, ["persName=Ёлка Berg", "note=see Holm", "persName=Holm", "pb="]);
     }
 }

@@ -57,7 +57,10 @@ fn a_broken_authority_file_ends_the_run_and_a_broken_row_does_not() {
     folder.write("ship.csv", "id,name,type\n1,Aurora,ship\n2,Anna Berg,person\n");
     let said = folder.run(&["convert", "letters/a.txt", "--authority", "ship.csv"]);
     assert_eq!(said.code, 0);
-    assert!(said.stderr.contains("warning[P036]: `ship` is neither person, place nor org\n --> ship.csv:2:10"), "{said:?}");
+    assert!(
+        said.stderr.contains("warning[P036]: `ship` is neither person, place nor org\n --> ship.csv:2:10"),
+        "{said:?}"
+    );
     let said = folder.run(&["convert", "letters/a.txt", "--authority", "people.doc"]);
     assert_eq!(said.code, 2);
     assert!(said.stderr.contains("authority files end in .csv, .tsv, .xml or .jsonl"), "{said:?}");
@@ -85,12 +88,14 @@ fn annotations_are_written_one_a_line() {
     let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv", "--standoff", "all.jsonl"];
     assert_eq!(folder.run(&options).code, 0);
     let lines = folder.read("all.jsonl");
-    let texts = [("a.xml", folder.run(&["text", "tei/a.xml"]).stdout), ("b.xml", folder.run(&["text", "tei/b.xml"]).stdout)];
+    let texts =
+        [("a.xml", folder.run(&["text", "tei/a.xml"]).stdout), ("b.xml", folder.run(&["text", "tei/b.xml"]).stdout)];
     let mut names = 0;
     for line in lines.lines() {
         let annotation: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
         let target = &annotation["target"];
-        let text: Vec<char> = texts.iter().find(|(name, _)| target["source"] == *name).expect("it is of a document").1.chars().collect();
+        let text: Vec<char> =
+            texts.iter().find(|(name, _)| target["source"] == *name).expect("it is of a document").1.chars().collect();
         let at = |key: &str| usize::try_from(target["selector"][0][key].as_u64().expect("a number")).expect("it fits");
         let words: String = text[at("start")..at("end")].iter().collect();
         assert_eq!(target["selector"][1]["exact"], words);
@@ -104,7 +109,9 @@ fn suggestions_are_woven_with_who_made_them() {
     let folder = folder();
     let line = |source: &str, start: usize, words: &str, more: &str| {
         let end = start + words.chars().count();
-        format!("{{\"source\":\"{source}\",\"start\":{start},\"end\":{end},\"type\":\"GPE\",\"text\":\"{words}\"{more}}}\n")
+        format!(
+            "{{\"source\":\"{source}\",\"start\":{start},\"end\":{end},\"type\":\"GPE\",\"text\":\"{words}\"{more}}}\n"
+        )
     };
     let lines = line("b.txt", 20, "Velmark", ",\"cert\":0.7,\"resp\":\"model 2\",\"ref\":\"https://example.org/vel\"")
         + &line("a.txt", 0, "Velmark", "")
@@ -112,7 +119,12 @@ fn suggestions_are_woven_with_who_made_them() {
     folder.write("model.jsonl", lines);
     let said = folder.run(&["convert", "letters", "-o", "tei", "--suggest", "model.jsonl"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.stderr.contains("warning[N021]: the suggestion of GPE `Velmark` at 0..7 was left out: the text has `Anna Be` there"), "{said:?}");
+    assert!(
+        said.stderr.contains(
+            "warning[N021]: the suggestion of GPE `Velmark` at 0..7 was left out: the text has `Anna Be` there"
+        ),
+        "{said:?}"
+    );
     assert!(said.stderr.contains("warning[P038]: there are suggestions for `c.txt`, which is no input"), "{said:?}");
     let tei = folder.read("tei/b.xml");
     for part in [
@@ -125,7 +137,10 @@ fn suggestions_are_woven_with_who_made_them() {
     }
     folder.write("broken.jsonl", "{\"source\":\"a.txt\"\n");
     let said = folder.run(&["convert", "letters/a.txt", "--suggest", "broken.jsonl"]);
-    assert!(said.code == 2 && said.stderr.contains("error[P037]") && said.stderr.contains("broken.jsonl:1:"), "{said:?}");
+    assert!(
+        said.code == 2 && said.stderr.contains("error[P037]") && said.stderr.contains("broken.jsonl:1:"),
+        "{said:?}"
+    );
 }
 
 /// Whether Python can be run; says so where it cannot.
@@ -171,7 +186,10 @@ fn an_annotator_that_cannot_be_used_ends_the_run() {
         ("no-such-command-at-all", "it cannot be started: No such file or directory"),
         ("true", "it ended (exit status: 0)"),
         (talker(&["Loading ..."]).as_str(), "it began with `Loading ...` instead of a handshake"),
-        (talker(&[&HELLO.replace(":1", ":7")]).as_str(), "it speaks postil-annotator 7, and postil speaks postil-annotator 1"),
+        (
+            talker(&[&HELLO.replace(":1", ":7")]).as_str(),
+            "it speaks postil-annotator 7, and postil speaks postil-annotator 1",
+        ),
     ] {
         let said = folder.run(&["convert", "letters/a.txt", "--annotator", command]);
         assert_eq!(said.code, 2, "{said:?}");
@@ -189,7 +207,8 @@ fn an_annotator_that_fails_on_the_way_is_reported_and_the_documents_are_converte
         (talker(&[HELLO]) + "; sleep 60", "it took longer than 1 seconds"),
         (talker(&[HELLO, "{\"id\":\"letters/a.txt#0\",\"spans\":[]}", "no"]), "it answered `no`, which is no answer"),
     ] {
-        let command = if command.ends_with("60") { command.replace("\"; sleep 60", "; exec sleep 60\"") } else { command };
+        let command =
+            if command.ends_with("60") { command.replace("\"; sleep 60", "; exec sleep 60\"") } else { command };
         let options = ["convert", "letters", "-o", "tei", "--annotator-timeout", "1", "--annotator", &command];
         let said = folder.run(&options);
         assert_eq!(said.code, 0, "{said:?}");

@@ -75,10 +75,8 @@ fn first(object: &Object, key: &str) -> String {
 
 /// `{"id", "name", "variants", "type", "dates", "viaf", "gnd", "wikidata", "geonames"}`
 fn plain(object: &Object) -> Option<Entry> {
-    let idnos: Vec<(String, String)> = object
-        .iter()
-        .filter_map(|(key, value)| Some((idno_type(key)?.to_owned(), words(value)?)))
-        .collect();
+    let idnos: Vec<(String, String)> =
+        object.iter().filter_map(|(key, value)| Some((idno_type(key)?.to_owned(), words(value)?))).collect();
     let kind = match all(object, "type").find_map(words) {
         Some(word) => kind_of(&word)?,
         None if idnos.iter().any(|(kind, _)| kind == "GeoNames") => NameKind::Place,
@@ -123,8 +121,8 @@ fn life(birth: &str, death: &str) -> String {
 
 /// Classes of Wikidata that are organizations; others are told by the member `type` of the plain shape.
 const ORGANIZATIONS: &[&str] = &[
-    "Q43229", "Q4830453", "Q7278", "Q163740", "Q484652", "Q327333", "Q192350", "Q7210356", "Q3918", "Q245065", "Q31855",
-    "Q6881511", "Q783794", "Q176799", "Q178706", "Q2659904", "Q748019", "Q35798", "Q11032",
+    "Q43229", "Q4830453", "Q7278", "Q163740", "Q484652", "Q327333", "Q192350", "Q7210356", "Q3918", "Q245065",
+    "Q31855", "Q6881511", "Q783794", "Q176799", "Q178706", "Q2659904", "Q748019", "Q35798", "Q11032",
 ];
 
 /// An item of Wikidata as its dumps and <https://www.wikidata.org/wiki/Special:EntityData> give it.
@@ -177,7 +175,10 @@ fn values(statements: &Value) -> Vec<String> {
     let value = |statement: &Value| {
         let value = statement.pointer("/mainsnak/datavalue/value")?;
         let words = value.as_str().or(value.get("id").and_then(Value::as_str));
-        words.or(value.get("time").and_then(Value::as_str)).map(str::to_owned).or(value.get("latitude").map(Value::to_string))
+        words
+            .or(value.get("time").and_then(Value::as_str))
+            .map(str::to_owned)
+            .or(value.get("latitude").map(Value::to_string))
     };
     statements.as_array().map(|list| list.iter().filter_map(value).collect()).unwrap_or_default()
 }

@@ -175,10 +175,7 @@ mod tests {
         );
         let table = "id,name,type\np1,Anna Berg,person\ns1,Aurora,ship\np2,-,person\n";
         let said = read_file(FileFormat::Table, table).1;
-        assert_eq!(
-            said,
-            ["3:11 P036 `ship` is neither person, place nor org", "4:1 P036 an entry without a name"]
-        );
+        assert_eq!(said, ["3:11 P036 `ship` is neither person, place nor org", "4:1 P036 an entry without a name"]);
         assert_eq!(
             read_file(FileFormat::Table, "name\n").1,
             ["1:1 P035 no person, place or organization was found in this file"]

@@ -93,7 +93,8 @@ impl Row<'_> {
         match self.kind() {
             Ok(kind) => intake.take(&self.entry(kind), span),
             Err(word) => {
-                let at = self.text[self.start..end.min(self.text.len())].find(word).map(|at| self.base + self.start + at);
+                let at =
+                    self.text[self.start..end.min(self.text.len())].find(word).map(|at| self.base + self.start + at);
                 let cell = at.map_or(span, |at| Span::new(at, at + word.len()));
                 intake.warn(format!("`{word}` is neither person, place nor org"), cell);
             }

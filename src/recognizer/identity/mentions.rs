@@ -76,7 +76,8 @@ fn office(word: &str) -> Option<String> {
 impl Name {
     /// The office that is all of the name: `the Ambassador`.
     pub(super) fn office_alone(&self) -> Option<String> {
-        let words = self.words.strip_prefix("the ").or(self.words.strip_prefix("The ")).or(self.words.strip_prefix("THE "));
+        let words =
+            self.words.strip_prefix("the ").or(self.words.strip_prefix("The ")).or(self.words.strip_prefix("THE "));
         office(words?).filter(|_| words.is_some_and(|words| !words.contains(' ')))
     }
 }

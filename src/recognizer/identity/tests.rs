@@ -86,7 +86,8 @@ fn a_place_is_one_however_it_is_written() {
 
 #[test]
 fn initials_are_the_one_organization_that_has_them() {
-    let line = "{o|Harbour Workers' Party} and {o|HWP}; {o|Ministry of Trade} and {o|Museum of Trade}, {o|MT}; {o|U.N.}";
+    let line =
+        "{o|Harbour Workers' Party} and {o|HWP}; {o|Ministry of Trade} and {o|Museum of Trade}, {o|MT}; {o|U.N.}";
     assert_eq!(
         identified(line).0,
         "harbour-workers-party harbour-workers-party ministry-of-trade museum-of-trade mt u-n"

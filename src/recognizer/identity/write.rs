@@ -9,12 +9,14 @@ use crate::recognizer::identity::xml_id::XmlIds;
 /// The entities of the document: those of the groups, and those that a mention may name. The mentions point to them.
 pub(super) fn write(groups: Vec<Group>, transcript: &Transcript, annotations: &mut [Annotation]) -> Vec<Entity> {
     let known = &transcript.entities;
-    let mut all: Vec<(usize, Group)> = groups
-        .into_iter()
-        .filter_map(|group| Some((group.mentions.iter().min().copied()?, group)))
-        .collect();
+    let mut all: Vec<(usize, Group)> =
+        groups.into_iter().filter_map(|group| Some((group.mentions.iter().min().copied()?, group))).collect();
     let grouped: BTreeSet<EntityId> = all.iter().filter_map(|(_, group)| group.known).collect();
-    all.extend(candidates(known, annotations).into_iter().filter(|(_, group)| !group.known.is_some_and(|id| grouped.contains(&id))));
+    all.extend(
+        candidates(known, annotations)
+            .into_iter()
+            .filter(|(_, group)| !group.known.is_some_and(|id| grouped.contains(&id))),
+    );
     forget(annotations);
     all.sort_by_key(|(first, group)| (*first, group.known));
     let mut ids = XmlIds::new(&transcript.responsible);
@@ -54,9 +56,7 @@ fn entity(group: Group, known: &[Entity], ids: &mut XmlIds) -> Entity {
     match entry {
         Some(entry) if group.forms.is_empty() => Entity { xml_id, ..entry.clone() },
         Some(entry) => Entity { xml_id, forms: group.forms, ..entry.clone() },
-        None => {
-            Entity { kind: group.kind, xml_id, forms: group.forms, idnos: Vec::new(), dates: String::new() }
-        }
+        None => Entity { kind: group.kind, xml_id, forms: group.forms, idnos: Vec::new(), dates: String::new() },
     }
 }
 

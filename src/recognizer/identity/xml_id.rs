@@ -62,7 +62,10 @@ impl XmlIds {
 fn is_id(id: &str) -> bool {
     let mut letters = id.chars();
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    starts && !id.starts_with("part-") && id.len() <= 2 * LONGEST && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    starts
+        && !id.starts_with("part-")
+        && id.len() <= 2 * LONGEST
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 /// An `NCName` (Namespaces in XML 1.0, 3) of ASCII letters, digits and hyphens that starts with a letter.
