@@ -151,7 +151,7 @@ fn words(command: &str) -> Vec<String> {
         match (quote, letter) {
             (Some(open), letter) if letter == open => quote = None,
             (Some('"'), '\\') if matches!(letters.peek(), Some('"' | '\\')) => {
-                word.get_or_insert_default().extend(letters.next())
+                word.get_or_insert_default().extend(letters.next());
             }
             (None, '"' | '\'') => {
                 quote = Some(letter);

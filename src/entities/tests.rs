@@ -8,9 +8,9 @@ fn document(persons: &[&str], body: &str) -> Element {
     for person in persons {
         let (id, rest) = person.split_once('=').unwrap();
         let (forms, own) = rest.split_once('@').unwrap_or((rest, ""));
-        let names: String = forms.split('|').map(|form| format!("<persName>{form}</persName>")).collect();
+        let names = forms.split('|').fold(String::new(), |names, form| names + "<persName>" + form + "</persName>");
         let idno = if own.is_empty() { String::new() } else { format!("<idno type=\"authority\">{own}</idno>") };
-        list += &format!("<person xml:id=\"{id}\">{names}{idno}</person>");
+        list = format!("{list}<person xml:id=\"{id}\">{names}{idno}</person>");
     }
     let xml =
         format!("<TEI><standOff><listPerson>{list}</listPerson></standOff><text><body>{body}</body></text></TEI>");

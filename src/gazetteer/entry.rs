@@ -60,16 +60,20 @@ impl Entry {
         }
     }
 
+    /// The kind of an entry in compact form; `None` if it is none.
+    pub(super) fn kind_of(stored: &str) -> Option<NameKind> {
+        match stored.as_bytes().first()? {
+            b'p' => Some(NameKind::Person),
+            b'l' => Some(NameKind::Place),
+            b'o' => Some(NameKind::Organization),
+            _ => None,
+        }
+    }
+
     /// The entry of a compact form; `None` if it is none.
     pub(super) fn restore(stored: &str) -> Option<Self> {
-        let mut fields = stored.split(FIELD);
-        let kind = match fields.next()? {
-            "p" => NameKind::Person,
-            "l" => NameKind::Place,
-            "o" => NameKind::Organization,
-            _ => return None,
-        };
-        let mut entry = Self::new(kind);
+        let mut fields = stored.split(FIELD).skip(1);
+        let mut entry = Self::new(Self::kind_of(stored)?);
         for field in [&mut entry.id, &mut entry.name, &mut entry.dates] {
             fields.next()?.clone_into(field);
         }

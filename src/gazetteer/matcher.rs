@@ -66,6 +66,11 @@ impl Gazetteer {
         Entry::restore(self.entries.get(id.0 as usize))
     }
 
+    /// What an entry is.
+    pub fn kind(&self, id: EntryId) -> Option<NameKind> {
+        Entry::kind_of(self.entries.get(id.0 as usize))
+    }
+
     /// The entries that bear a name.
     pub fn bearers(&self, name: NameId) -> impl Iterator<Item = EntryId> + '_ {
         let at = |idx: usize| self.owners_at.get(idx).map_or(0, |&at| at as usize);

@@ -22,10 +22,10 @@ enum Class {
 
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Word; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if !(byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = Class::Between;
+        if !byte.is_ascii_alphanumeric() {
+            classes[byte as usize] = Class::Between;
         }
         byte += 1;
     }

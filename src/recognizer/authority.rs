@@ -48,7 +48,7 @@ struct Hit {
 }
 
 fn hits(gazetteer: &Gazetteer, flows: &[Flow]) -> Vec<Hit> {
-    let kind = |id: EntryId| gazetteer.entry(id).map(|entry| (id, entry.kind));
+    let kind = |id: EntryId| gazetteer.kind(id).map(|kind| (id, kind));
     let mut hits = Vec::new();
     for flow in flows {
         for found in gazetteer.find(flow.as_str()) {
@@ -152,7 +152,7 @@ impl Entities<'_> {
             }
         }
         let kind = match bearers.as_slice() {
-            [one] => self.gazetteer.entry(*one)?.kind,
+            [one] => self.gazetteer.kind(*one)?,
             _ => name.kind.filter(|_| bearers.len() <= MOST_CANDIDATES)?,
         };
         let ids: Vec<EntityId> = bearers.iter().filter_map(|&id| self.entity(id)).collect();
@@ -208,8 +208,11 @@ impl Entities<'_> {
         if undecided.bearers.len() > MOST_CANDIDATES {
             list.push("others".to_owned());
         }
-        let times =
-            if undecided.count > 1 { format!(", here and {} more times", undecided.count - 1) } else { String::new() };
+        let times = match undecided.count {
+            0 | 1 => String::new(),
+            2 => ", here and once more".to_owned(),
+            count => format!(", here and {} more times", count - 1),
+        };
         let message = format!("`{words}` may be any of {}{times}", list.join("; "));
         let help = "give the one that is meant a form that only it has, or take this form from the others";
         let span = self.transcript.text.source_span(undecided.first);

@@ -3,6 +3,9 @@
 //! Data model: <https://www.w3.org/TR/annotation-model/>. Positions are characters of the reading text, which
 //! `postil text` prints; the quotation with what stands round it finds the words without counting.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use crate::tei::{NAMESPACE, Place, places};
@@ -15,29 +18,28 @@ const CONTEXT: usize = 32;
 pub fn annotations(document: &str, root: &Element) -> String {
     let (text, places) = places(root);
     let letters: Vec<char> = text.chars().collect();
-    let iri = iri(document);
+    let (iri, creators) = (iri(document), creators(root));
     let mut lines = String::new();
     for (idx, place) in places.iter().enumerate() {
-        let annotation = annotation(&format!("{iri}#annotation-{}", idx + 1), &iri, place, &letters, root);
+        let mut annotation = annotation(&format!("{iri}#annotation-{}", idx + 1), &iri, place, &letters);
+        if let Some(name) = creator(place.element, &creators) {
+            annotation["creator"] = json!({ "name": name });
+        }
         lines.push_str(&annotation.to_string());
         lines.push('\n');
     }
     lines
 }
 
-fn annotation(id: &str, document: &str, place: &Place<'_>, letters: &[char], root: &Element) -> Value {
-    let mut annotation = json!({
+fn annotation(id: &str, document: &str, place: &Place<'_>, letters: &[char]) -> Value {
+    json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", { "tei": format!("{NAMESPACE}/") }],
         "id": id,
         "type": "Annotation",
         "motivation": motivation(place.element),
-    });
-    if let Some(creator) = creator(place.element, root) {
-        annotation["creator"] = creator;
-    }
-    annotation["body"] = Value::Array(bodies(document, place.element));
-    annotation["target"] = json!({ "source": document, "selector": selectors(place, letters) });
-    annotation
+        "body": bodies(document, place.element),
+        "target": { "source": document, "selector": selectors(place, letters) },
+    })
 }
 
 /// Why an element was made (Web Annotation Vocabulary, 3.3.5).
@@ -53,13 +55,20 @@ fn motivation(element: &Element) -> &'static str {
     }
 }
 
-/// Who is responsible, by the `respStmt` to which `@resp` points.
-fn creator(element: &Element, root: &Element) -> Option<Value> {
+/// The names of those who are responsible, by the `xml:id` of their `respStmt`.
+fn creators(root: &Element) -> BTreeMap<&str, String> {
+    let statements = root.descendants().filter(|statement| statement.name == "respStmt");
+    let creator = |statement: &'_ Element| {
+        let name = statement.elements().find(|child| child.name != "resp")?;
+        Some(name.text().split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    statements.filter_map(|statement| Some((statement.attribute("xml:id")?, creator(statement)?))).collect()
+}
+
+/// Who is responsible, by the first pointer of `@resp`.
+fn creator<'a>(element: &Element, creators: &'a BTreeMap<&str, String>) -> Option<&'a String> {
     let id = element.attribute("resp")?.split_whitespace().next()?.strip_prefix('#')?;
-    let mut statements = root.descendants().filter(|statement| statement.name == "respStmt");
-    let statement = statements.find(|statement| statement.attribute("xml:id") == Some(id))?;
-    let name = statement.elements().find(|child| child.name != "resp")?;
-    Some(json!({ "name": name.text().split_whitespace().collect::<Vec<_>>().join(" ") }))
+    creators.get(id)
 }
 
 /// The element with its attributes, what it points to, and the other readings of a choice.
@@ -115,7 +124,7 @@ fn iri(document: &str) -> String {
         match c {
             '\\' => iri.push('/'),
             ' ' | '"' | '<' | '>' | '%' | '#' | '?' | '^' | '`' | '{' | '|' | '}' => {
-                iri.push_str(&format!("%{:02X}", u32::from(c)));
+                write!(iri, "%{:02X}", u32::from(c)).expect("strings take all");
             }
             c => iri.push(c),
         }

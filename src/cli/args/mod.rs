@@ -64,7 +64,7 @@ converted, 2 the run could not be done.";
 /// What postil can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),

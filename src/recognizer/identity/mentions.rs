@@ -41,16 +41,14 @@ pub(super) fn names(transcript: &Transcript, annotations: &[Annotation]) -> Vec<
         let gender = Gender::of_titles(transcript.text.slice(titles));
         let offices = offices(transcript, TextRange::new(titles.start, titles.end));
         let key = (words, gender, mention.entity);
-        let name = match seen.get(&key) {
-            Some(&name) => name,
-            None => {
-                let Some(form) = NameForm::parse(&key.0, gender) else { continue };
-                let known = mention.entity;
-                names.push(Name { words: key.0.clone(), form, known, offices: Vec::new(), mentions: Vec::new() });
-                seen.insert(key, names.len() - 1);
-                names.len() - 1
-            }
-        };
+        let known = seen.get(&key).copied();
+        let name = known.unwrap_or(names.len());
+        if known.is_none() {
+            let Some(form) = NameForm::parse(&key.0, gender) else { continue };
+            let (words, known) = (key.0.clone(), mention.entity);
+            names.push(Name { words, form, known, offices: Vec::new(), mentions: Vec::new() });
+            seen.insert(key, name);
+        }
         names[name].mentions.push(idx);
         names[name].offices.extend(offices);
     }
