@@ -110,10 +110,12 @@ impl Word {
         self.letters.chars().count() <= 1
     }
 
-    /// Whether one is the other, or its initial.
+    /// Whether one is the other, or its initial, or sounds like it. Words of few consonants all sound alike.
     fn fits(&self, other: &Self) -> bool {
-        self.sound == other.sound && !self.is_initial() && !other.is_initial()
-            || (self.is_initial() || other.is_initial()) && self.letters.chars().next() == other.letters.chars().next()
+        if self.is_initial() || other.is_initial() {
+            return self.letters.chars().next() == other.letters.chars().next();
+        }
+        self.letters == other.letters || (self.sound == other.sound && self.sound.chars().count() > 2)
     }
 }
 

@@ -28,7 +28,8 @@ fn register() -> Register {
     let possible = name("#varnov #anna-berg");
     register
         .add("b.xml", &document(&["varnov=A. Varnov@p1", "anna-berg=ANNA BERG"], &(name("#anna-berg") + &possible)));
-    register.add("c.xml", &document(&["a=Anna B.", "berg=Berg", "puzanov=Puzanov", "x=Pusanov", "kim=Lee Kim"], ""));
+    let names = ["a=Anna B.", "berg=Berg", "puzanov=Puzanov", "x=Pusanov", "kim=Lee Kim"];
+    register.add("c.xml", &document(&names, ""));
     register
 }
 
@@ -84,4 +85,14 @@ fn counts_do_not_depend_on_the_order_of_the_documents() {
     register.add("b.xml", &two);
     register.add("a.xml", &one);
     assert_eq!(register.entries()[0].mentions(), Mentions { sure: 2, possible: 0 });
+}
+
+#[test]
+fn short_words_are_not_alike_by_their_sound() {
+    let mut register = Register::new();
+    register.add("a.xml", &document(&["jun=Ong Jun", "yen=Yen", "kan=Yen Kan"], ""));
+    let entries = register.entries();
+    let pairs: Vec<(usize, usize)> =
+        duplicates::duplicates(&entries).iter().map(|pair| (pair.one, pair.other)).collect();
+    assert_eq!(pairs, [(1, 2)], "Yen may be Yen Kan, and neither is Ong Jun: {entries:?}");
 }
