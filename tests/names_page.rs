@@ -57,15 +57,7 @@ fn the_page_shows_what_happens() {
 
 #[test]
 fn the_page_names_every_option_about_names() {
-    for option in [
-        "--authority",
-        "--authority-cache",
-        "--suggest",
-        "--annotator",
-        "--annotator-timeout",
-        "--entities",
-        "--standoff",
-    ] {
+    for option in ["--authority", "--suggest", "--annotator", "--annotator-timeout", "--entities", "--standoff"] {
         assert!(PAGE.contains(&format!("`{option}")), "docs/names.md does not name {option}");
     }
 }

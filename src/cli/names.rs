@@ -1,7 +1,7 @@
 //! The options about names: reads authority files and suggestions, and writes the register and the annotations.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,20 +15,26 @@ use postil::diagnostic::{Code, Diagnostic, Problem, Severity, reason};
 use postil::entities::Register;
 use postil::gazetteer::{self, Builder, FileFormat, Gazetteer};
 use postil::pipeline::Project;
+use postil::report::{FileReport, Outcome};
 use postil::source::Source;
 use postil::standoff;
 use postil::suggestion::{Annotator, Suggestions};
 use postil::xml;
 
-/// Adds to a project what the options about names say. `inputs` are the transcripts of the run.
-pub(crate) fn add(
-    mut project: Project,
-    args: &NamesArgs,
-    inputs: &[PathBuf],
-    reporter: &Reporter<'_>,
-) -> anyhow::Result<Project> {
+/// What the options about names have to know of a run.
+pub(crate) struct Run<'a> {
+    /// The transcripts.
+    pub(crate) inputs: &'a [PathBuf],
+    /// Where registers are kept.
+    pub(crate) cache: Option<&'a Path>,
+    pub(crate) reporter: &'a Reporter<'a>,
+}
+
+/// Adds to a project what the options about names say.
+pub(crate) fn add(mut project: Project, args: &NamesArgs, run: &Run<'_>) -> anyhow::Result<Project> {
+    let Run { inputs, cache, reporter } = *run;
     if !args.authority.is_empty() {
-        let register = authority(&args.authority, args.authority_cache.as_deref(), reporter)?;
+        let register = authority(&args.authority, cache, reporter)?;
         project.recognizer.authority = Some(Arc::new(register));
     }
     if !args.suggest.is_empty() {
@@ -75,18 +81,16 @@ fn authority(paths: &[PathBuf], cache: Option<&Path>, reporter: &Reporter<'_>) -
     let register = builder.build();
     // What was said of the files is said again each time, so only those of which nothing was said are kept.
     if let Some(path) = kept.filter(|_| clean) {
-        keep(&path, &register, reporter)?;
+        keep(&path, &register)?;
     }
     Ok(register)
 }
 
-fn keep(path: &Path, register: &Gazetteer, reporter: &Reporter<'_>) -> anyhow::Result<()> {
-    let written = fs::create_dir_all(parent(path)).and_then(|()| write_whole(path, &register.to_bytes()));
-    if let Err(error) = written {
-        let finding = Diagnostic::new(Code::P041, format!("the register cannot be kept here: {}", reason(&error)));
-        reporter.problem(&Problem::unread(parent(path).display().to_string(), finding))?;
-    }
-    Ok(())
+fn keep(path: &Path, register: &Gazetteer) -> Result<(), Problem> {
+    fs::create_dir_all(parent(path)).and_then(|()| write_whole(path, &register.to_bytes())).map_err(|error| {
+        let finding = Diagnostic::new(Code::P010, format!("the cache cannot be used: {}", reason(&error)));
+        Problem::unread(parent(path).display().to_string(), finding)
+    })
 }
 
 /// Reads one file into the register; tells whether nothing had to be said of it.
@@ -143,11 +147,13 @@ fn suggestions(paths: &[PathBuf], inputs: &[PathBuf], reporter: &Reporter<'_>) -
 pub(crate) struct Gathered {
     register: Option<(PathBuf, Register)>,
     standoff: Option<(PathBuf, tempfile::NamedTempFile)>,
+    /// The folder of results, from which documents are named.
+    folder: Option<PathBuf>,
 }
 
 impl Gathered {
     /// Nothing yet, for the files that the options name.
-    pub(crate) fn new(args: &NamesArgs) -> anyhow::Result<Self> {
+    pub(crate) fn new(args: &NamesArgs, output: Option<&Path>) -> anyhow::Result<Self> {
         if let Some(path) = args.entities.as_deref().filter(|path| !matches!(ending(path).as_str(), "csv" | "xml")) {
             anyhow::bail!("the register is a table or TEI: `{}` is to end in .csv or .xml", path.display());
         }
@@ -155,21 +161,42 @@ impl Gathered {
         Ok(Self {
             register: args.entities.clone().map(|path| (path, Register::new())),
             standoff: args.standoff.as_ref().map(|path| Ok::<_, Problem>((path.clone(), file(path)?))).transpose()?,
+            folder: output.map(Path::to_path_buf),
         })
     }
 
-    /// Adds a finished document.
-    pub(crate) fn add(&mut self, document: &str, xml: &str) -> anyhow::Result<()> {
+    /// Adds a document of a run: from its file, or the TEI that goes to standard output. What cannot be read is told.
+    pub(crate) fn add(&mut self, report: &FileReport, xml: Option<&str>, reporter: &Reporter<'_>) -> io::Result<()> {
         if self.register.is_none() && self.standoff.is_none() {
             return Ok(());
         }
-        let document_node = xml::parse(xml)?;
-        let Some(root) = document_node.root() else { return Ok(()) };
+        let added = match (&report.output, xml) {
+            (_, Some(xml)) => self.add_source(&report.name, &Source::from_text(report.name.as_str(), xml)),
+            (Some(output), None) if is_result(report.outcome) => self.add_file(output),
+            (Some(_) | None, None) => Ok(()),
+        };
+        added.or_else(|problem| reporter.problem(&problem))
+    }
+
+    fn add_file(&mut self, output: &str) -> Result<(), Problem> {
+        let path = Path::new(output);
+        let below = self.folder.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
+        let below = below.filter(|below| !below.as_os_str().is_empty()).or(path.file_name().map(Path::new));
+        let name = below.unwrap_or(path).display().to_string().replace('\\', "/");
+        let source = xml_file::read(output, &read(path, Code::P004)?)?;
+        self.add_source(&name, &source)
+    }
+
+    fn add_source(&mut self, name: &str, source: &Source) -> Result<(), Problem> {
+        let parsed = xml::parse(source.text());
+        let document = parsed
+            .map_err(|error| Problem::of(source.clone(), Diagnostic::new(Code::V001, error.message).at(error.span)))?;
+        let Some(root) = document.root() else { return Ok(()) };
         if let Some((_, register)) = &mut self.register {
-            register.add(document, root);
+            register.add(name, root);
         }
         if let Some((path, file)) = &mut self.standoff {
-            let lines = standoff::annotations(document, root);
+            let lines = standoff::annotations(name, root);
             file.write_all(lines.as_bytes()).map_err(|error| unwritten(path, &error))?;
         }
         Ok(())
@@ -186,6 +213,14 @@ impl Gathered {
             file.persist(&path).map_err(|error| unwritten(&path, &error.error))?;
         }
         Ok(())
+    }
+}
+
+/// Whether a document has a result that is there.
+fn is_result(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Converted | Outcome::Unchanged | Outcome::Kept => true,
+        Outcome::Gone | Outcome::Removed | Outcome::Checked | Outcome::Failed => false,
     }
 }
 

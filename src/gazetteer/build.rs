@@ -165,7 +165,7 @@ impl Names {
         }
         let (firsts, filter) = firsts.finish();
         let Self { keys, owners, owners_at } = self;
-        Gazetteer { entries, keys, owners, owners_at, table, firsts, filter, ids: Slots::default() }
+        Gazetteer { entries, keys, owners, owners_at, table, firsts, filter, ..Gazetteer::default() }
     }
 }
 

@@ -1,5 +1,8 @@
 //! The register and its matcher: one pass over the text, the longest name at each place.
 
+use std::fmt;
+use std::sync::OnceLock;
+
 use crate::gazetteer::build::TAIL;
 use crate::gazetteer::entry::Entry;
 use crate::gazetteer::words::{Word, cut, hash_bytes, join, push_canonical};
@@ -28,7 +31,7 @@ pub struct Match {
 ///
 /// A name is found where the text has it letter for letter, whatever its spaces, hyphens and apostrophes look like, with
 /// or without a space after the dot of an initial; and in capitals where its whole line is in capitals.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Gazetteer {
     pub(super) entries: Offsets,
     pub(super) keys: Offsets,
@@ -43,6 +46,16 @@ pub struct Gazetteer {
     pub(super) filter: Vec<u64>,
     /// From the hash of an identifier to its entry, counted from 1.
     pub(super) ids: Slots,
+    pub(super) fingerprint: OnceLock<String>,
+}
+
+impl fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gazetteer")
+            .field("entries", &self.len())
+            .field("names", &self.name_count())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Gazetteer {

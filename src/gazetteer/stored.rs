@@ -22,6 +22,21 @@ impl Gazetteer {
         hasher.finalize().to_hex().to_string()
     }
 
+    /// A hash of all entries and names: registers that find the same have the same. Made when it is first asked for.
+    pub fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(self.entries.blob.as_bytes()).update(self.keys.blob.as_bytes());
+            for numbers in [&self.entries.ends, &self.keys.ends, &self.owners, &self.owners_at] {
+                for some in numbers.chunks(1024) {
+                    let bytes: Vec<u8> = some.iter().flat_map(|number| number.to_le_bytes()).collect();
+                    hasher.update(&bytes);
+                }
+            }
+            hasher.finalize().to_hex().to_string()
+        })
+    }
+
     /// The register as bytes, which [`Gazetteer::from_bytes`] reads.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
@@ -53,6 +68,7 @@ impl Gazetteer {
             firsts: Slots(sections.long_numbers()?),
             filter: sections.long_numbers()?,
             ids: Slots(sections.long_numbers()?),
+            ..Self::default()
         };
         let has_slots = |slots: &Slots| !slots.0.is_empty() && u32::try_from(slots.0.len()).is_ok();
         let whole = gazetteer.filter.len().is_power_of_two()

@@ -14,25 +14,67 @@ fn folder() -> Folder {
     folder
 }
 
+/// The registers that are kept in a folder.
+fn registers(folder: &Folder, name: &str) -> Vec<String> {
+    folder.files(name).into_iter().filter(|file| file.contains("register-")).collect()
+}
+
 #[test]
-fn authority_files_mark_names_and_are_kept_where_that_is_asked_for() {
+fn authority_files_mark_names_and_their_register_is_kept() {
     let folder = folder();
-    let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv", "--authority-cache", "kept/here"];
+    let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv", "--cache", "kept"];
     let said = folder.run(&options);
-    assert_eq!((said.code, said.stderr.as_str()), (0, "postil: 2 converted\n"));
+    assert!(said.code == 0 && said.stderr.starts_with("postil: 2 converted"), "{said:?}");
     let first = folder.read("tei/a.xml");
     assert!(first.contains("<persName ref=\"#berg\">Bergu</persName>"), "{first}");
     assert!(first.contains("<placeName ref=\"#jut\">Jutmark</placeName>"), "{first}");
-    let kept = folder.files("kept/here");
+    let kept = registers(&folder, "kept");
     assert_eq!(kept.len(), 1);
+    let again = [&options[..], &["--force"]].concat();
+    for content in [None, Some("damaged")] {
+        if let Some(content) = content {
+            folder.write(&format!("kept/{}", kept[0]), content);
+        }
+        assert_eq!(folder.run(&again).code, 0);
+        assert_eq!((folder.read("tei/a.xml"), registers(&folder, "kept")), (first.clone(), kept.clone()));
+    }
+}
+
+#[test]
+fn documents_are_converted_again_where_the_names_have_changed() {
+    let folder = folder();
+    let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv"];
     assert_eq!(folder.run(&options).code, 0);
-    assert_eq!((folder.read("tei/a.xml"), folder.files("kept/here")), (first.clone(), kept.clone()));
-    folder.write(&format!("kept/here/{}", kept[0]), "damaged");
-    assert_eq!(folder.run(&options).code, 0);
-    assert_eq!(folder.read("tei/a.xml"), first, "a damaged register is made anew");
+    assert!(folder.run(&options).stderr.contains("2 unchanged"));
     folder.write("people.csv", format!("{PEOPLE}vel,Velmark,,place\n"));
+    let said = folder.run(&options);
+    assert!(said.stderr.contains("2 converted"), "{said:?}");
+    assert!(folder.read("tei/b.xml").contains("ref=\"#vel\""));
+    let line = "{\"source\":\"a.txt\",\"start\":0,\"end\":4,\"type\":\"GPE\",\"text\":\"Anna\"}\n";
+    folder.write("model.jsonl", line);
+    let said = folder.run(&[&options[..], &["--suggest", "model.jsonl"]].concat());
+    assert!(said.stderr.contains("1 converted, 1 unchanged"), "only a.txt has a suggestion: {said:?}");
+}
+
+#[test]
+fn what_was_not_converted_again_is_in_the_register_too() {
+    let folder = folder();
+    let options = [
+        "convert",
+        "letters",
+        "-o",
+        "tei",
+        "--authority",
+        "people.csv",
+        "--entities",
+        "register.csv",
+        "--standoff",
+        "s.jsonl",
+    ];
     assert_eq!(folder.run(&options).code, 0);
-    assert!(folder.read("tei/b.xml").contains("ref=\"#vel\""), "a changed file makes another register");
+    let (table, lines) = (folder.read("register.csv"), folder.read("s.jsonl"));
+    assert!(folder.run(&options).stderr.contains("2 unchanged"));
+    assert_eq!((folder.read("register.csv"), folder.read("s.jsonl")), (table, lines));
 }
 
 #[test]
@@ -162,7 +204,7 @@ fn an_annotator_is_asked_and_its_words_are_woven() {
     folder.write("word_list.py", include_str!("../../examples/annotators/word_list.py"));
     folder.write("words.tsv", "placeName\tVelmark\nplaceName\tJutmark\n");
     let said = folder.run(&["convert", "letters", "-o", "tei", "--annotator", "python3 word_list.py words.tsv"]);
-    assert_eq!((said.code, said.stderr.as_str()), (0, "postil: 2 converted\n"));
+    assert!(said.code == 0 && said.stderr.starts_with("postil: 2 converted"), "{said:?}");
     let tei = folder.read("tei/b.xml");
     assert!(tei.contains("cert=\"medium\" resp=\"#suggested-by-1\">Velmark</placeName>"), "{tei}");
     assert!(tei.contains("<name>word list</name>"), "{tei}");
@@ -214,15 +256,7 @@ fn an_annotator_that_fails_on_the_way_is_reported_and_the_documents_are_converte
         assert_eq!(said.code, 0, "{said:?}");
         assert!(said.stderr.contains("warning[P040]: the annotator test gave no answer:"), "{said:?}");
         assert!(said.stderr.contains(said_of_it), "{command}: {said:?}");
-        assert!(said.stderr.ends_with("failed\n") || said.stderr.contains("2 converted"), "{said:?}");
+        assert!(said.stderr.contains("2 converted"), "{said:?}");
         assert!(folder.read("tei/b.xml").contains("Velmark"));
     }
-}
-
-#[test]
-fn a_folder_that_cannot_keep_the_register_is_a_warning() {
-    let folder = folder();
-    let options = ["convert", "letters/a.txt", "--authority", "people.csv", "--authority-cache", "people.csv"];
-    let said = folder.run(&options);
-    assert!(said.code == 0 && said.stderr.contains("warning[P041]: the register cannot be kept here"), "{said:?}");
 }

@@ -12,9 +12,6 @@ pub(crate) struct NamesArgs {
     /// may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) authority: Vec<PathBuf>,
-    /// Keep the register made of the authority files in this folder, so that it is made once only
-    #[arg(long, value_name = "FOLDER", requires = "authority")]
-    pub(crate) authority_cache: Option<PathBuf>,
     /// Names and dates that somebody else found, as JSON lines; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) suggest: Vec<PathBuf>,
