@@ -17,7 +17,6 @@ use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::pipeline::{self, Conversion, Project};
-use crate::recognizer::Options;
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -342,7 +341,8 @@ fn parts(treatment: &Treatment, name: &str) -> Parts {
         project.metadata.as_ref().map(|metadata| metadata.fields(Path::new(name), project.profile.header_keys()));
     let stem = Path::new(name).file_stem().unwrap_or_default();
     let encoding = treatment.encoding.map(Encoding::name);
-    let recognizer = Options { authority: None, ..project.recognizer.clone() };
+    let mut recognizer = project.recognizer.clone();
+    recognizer.authority = None;
     let options = (treatment.format, encoding, stem, project.layout, &project.date, project.source_map, &recognizer);
     Parts {
         source: String::new(),
