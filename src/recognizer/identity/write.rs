@@ -19,7 +19,7 @@ pub(super) fn write(groups: Vec<Group>, transcript: &Transcript, annotations: &m
     );
     forget(annotations);
     all.sort_by_key(|(first, group)| (*first, group.known));
-    let mut ids = XmlIds::new(&transcript.responsible);
+    let mut ids = XmlIds::new();
     let mut places: BTreeMap<EntityId, EntityId> = BTreeMap::new();
     let mut entities: Vec<Entity> = Vec::new();
     for (_, group) in all {

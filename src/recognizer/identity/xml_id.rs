@@ -6,9 +6,10 @@ use crate::model::{Calendar, Entity, NameKind};
 use crate::recognizer::fold::fold;
 
 /// Ids that other parts of the document use.
-const RESERVED: &[&str] = &["translator", "transcriber", "editor"];
-/// With this and a number begin the ids of those who are responsible for suggestions.
-const RESPONSIBLE: &str = "suggested-by-";
+const RESERVED: &[&str] = &["translator", "transcriber", "editor", "contributor"];
+/// How the ids begin that other parts number: persons responsible, hands, and the parts of marks that were split.
+const NUMBERED: &[&str] =
+    &["translator-", "transcriber-", "editor-", "contributor-", "suggested-by-", "hand-", "part-"];
 /// Longer ids are cut.
 const LONGEST: usize = 60;
 
@@ -20,11 +21,10 @@ pub(super) struct XmlIds {
 }
 
 impl XmlIds {
-    /// With the ids of the header, and of those who are responsible for something.
-    pub(super) fn new(responsible: &[String]) -> Self {
+    /// With the ids of the header.
+    pub(super) fn new() -> Self {
         let mut taken: HashSet<String> = RESERVED.iter().map(|&id| id.to_owned()).collect();
         taken.insert(Calendar::Julian.id().to_owned());
-        taken.extend((1..=responsible.len()).map(|number| format!("{RESPONSIBLE}{number}")));
         Self { taken, next: HashMap::new() }
     }
 
@@ -43,7 +43,10 @@ impl XmlIds {
 
     /// A new id for a name: its letters without diacritics, words parted by hyphens, with a number where it is taken.
     fn assign(&mut self, name: &str, kind: NameKind) -> String {
-        let base = slug(name, kind);
+        let slug = slug(name, kind);
+        // A word that others number gets none itself, so that no number is given twice.
+        let others = is_numbered(&slug) || is_numbered(&format!("{slug}-1"));
+        let base = if others { format!("name-{slug}") } else { slug };
         if self.taken.insert(base.clone()) {
             return base;
         }
@@ -58,12 +61,18 @@ impl XmlIds {
     }
 }
 
+/// Whether another part of the document may give the id: a word and a number.
+fn is_numbered(id: &str) -> bool {
+    let number = NUMBERED.iter().find_map(|start| id.strip_prefix(start));
+    number.is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+}
+
 /// Whether an identifier of an authority file can be an `xml:id` that a pointer can name: ASCII alone.
 fn is_id(id: &str) -> bool {
     let mut letters = id.chars();
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
     starts
-        && !id.starts_with("part-")
+        && !is_numbered(id)
         && id.len() <= 2 * LONGEST
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
@@ -99,16 +108,28 @@ mod tests {
 
     #[test]
     fn an_id_is_the_name_in_small_ascii_letters() {
-        let mut ids = XmlIds::new(&[]);
+        let mut ids = XmlIds::new();
         assert_eq!(ids.assign("Kim Il Sung", NameKind::Person), "kim-il-sung");
         assert_eq!(ids.assign("A. M. VARNOV", NameKind::Person), "a-m-varnov");
         assert_eq!(ids.assign("Łucja O’Neill", NameKind::Person), "lucja-oneill");
     }
 
     #[test]
+    fn an_id_of_the_authority_file_is_taken_where_it_can_be_one_and_is_nobody_elses() {
+        let mut ids = XmlIds::new();
+        let mut id_of = |own: &str| {
+            let idnos = vec![(Entity::AUTHORITY.to_owned(), own.to_owned())];
+            let entry = Entity { idnos, ..Entity::known(NameKind::Place, "Hand 1") };
+            ids.assign_to(Some(&entry), "", NameKind::Place)
+        };
+        let found = ["p.1_x", "p.1_x", "hand-1", "a b", "editor"].map(&mut id_of);
+        assert_eq!(found, ["p.1_x", "name-hand-1", "name-hand-1-2", "name-hand-1-3", "name-hand-1-4"]);
+    }
+
+    #[test]
     fn an_id_that_is_taken_gets_a_number() {
-        let mut ids = XmlIds::new(&[]);
-        assert_eq!(ids.assign("Editor", NameKind::Person), "editor-2");
+        let mut ids = XmlIds::new();
+        assert_eq!(ids.assign("Editor", NameKind::Person), "name-editor");
         assert_eq!(ids.assign("Julian", NameKind::Person), "julian-2");
         assert_eq!(ids.assign("Иванов", NameKind::Person), "person");
         assert_eq!(ids.assign("Петров", NameKind::Person), "person-2");
