@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 
 use crate::gazetteer::entry::Entry;
-use crate::gazetteer::matcher::{Gazetteer, Offsets, Slots};
+use crate::gazetteer::matcher::{Filter, Gazetteer, Offsets, Slots};
 use crate::gazetteer::words::{MOST_WORDS, Word, cut, hash_bytes, hash_name, push_canonical};
 
 /// Why an entry, or one of its names, is not taken.
@@ -150,6 +150,8 @@ impl Names {
     fn finish(mut self, entries: Offsets) -> Gazetteer {
         self.owners_at.push(u32::try_from(self.owners.len()).unwrap_or(u32::MAX));
         let mut table = Slots::for_count(self.keys.len() * 2);
+        let mut name_filter = Filter::for_count(self.keys.len(), NAME_BITS);
+        let mut first_bytes = Filter::for_count(0, 0);
         let mut firsts = Firsts::default();
         let mut words = Vec::new();
         for idx in 0..self.keys.len() {
@@ -159,13 +161,17 @@ impl Names {
             for form in forms.into_iter().flatten() {
                 cut(form, &mut words);
                 let Some(first) = words.first().filter(|_| words.len() <= MOST_WORDS) else { continue };
-                firsts.add(first.hash, words.len());
-                table.insert(hash_name(form, &words), u32::try_from(idx + 1).unwrap_or(u32::MAX));
+                first_bytes.set(usize::from(form.as_bytes()[first.start]));
+                firsts.add(first.hash(form), words.len());
+                let hash = hash_name(form, &words);
+                name_filter.add(hash);
+                table.insert(hash, u32::try_from(idx + 1).unwrap_or(u32::MAX));
             }
         }
-        let (firsts, filter) = firsts.finish();
+        let (firsts, first_filter) = firsts.finish();
         let Self { keys, owners, owners_at } = self;
-        Gazetteer { entries, keys, owners, owners_at, table, firsts, filter, ..Gazetteer::default() }
+        let filters = Gazetteer { first_filter, name_filter, first_bytes, ..Gazetteer::default() };
+        Gazetteer { entries, keys, owners, owners_at, table, firsts, ..filters }
     }
 }
 
@@ -173,23 +179,24 @@ impl Names {
 #[derive(Debug, Default)]
 struct Firsts(HashMap<u64, u32>);
 
-/// Bits of the filter for each word; one in sixteen of all other words passes.
-const FILTER_BITS: usize = 16;
+/// Bits of the filter for each first word; one in sixteen of all other words passes.
+const FIRST_BITS: usize = 16;
+/// Bits of the filter for each name, which has two forms with that in capitals.
+const NAME_BITS: usize = 16;
 
 impl Firsts {
     fn add(&mut self, hash: u64, words: usize) {
         *self.0.entry(hash).or_default() |= 1 << (words - 1);
     }
 
-    fn finish(self) -> (Slots, Vec<u64>) {
+    fn finish(self) -> (Slots, Filter) {
         let mut sorted: Vec<(u64, u32)> = self.0.into_iter().collect();
         sorted.sort_unstable();
         let mut slots = Slots::for_count(sorted.len());
-        let mut filter = vec![0_u64; (sorted.len() * FILTER_BITS / 64).next_power_of_two().max(1)];
+        let mut filter = Filter::for_count(sorted.len(), FIRST_BITS);
         for (hash, counts) in sorted {
             slots.insert(hash, counts);
-            let bit = Gazetteer::filter_bit(hash, filter.len());
-            filter[bit / 64] |= 1 << (bit % 64);
+            filter.add(hash);
         }
         (slots, filter)
     }

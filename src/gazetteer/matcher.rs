@@ -42,8 +42,11 @@ pub struct Gazetteer {
     pub(super) table: Slots,
     /// From the hash of a first word to the counts of words of the names that begin with it.
     pub(super) firsts: Slots,
-    /// A bit for each first word; its length is a power of two.
-    pub(super) filter: Vec<u64>,
+    /// The hashes of first words, and of whole names.
+    pub(super) first_filter: Filter,
+    pub(super) name_filter: Filter,
+    /// The bytes with which names begin.
+    pub(super) first_bytes: Filter,
     /// From the hash of an identifier to its entry, counted from 1.
     pub(super) ids: Slots,
     pub(super) fingerprint: OnceLock<String>,
@@ -114,16 +117,13 @@ impl Gazetteer {
         search.found
     }
 
-    /// Which bit of a filter of `len` numbers belongs to a hash.
-    pub(super) fn filter_bit(hash: u64, len: usize) -> usize {
-        usize::try_from(hash >> 20).unwrap_or(usize::MAX) & (len * 64 - 1)
-    }
-
     /// How many words the names have that begin with a word: bit 0 for one.
-    fn counts(&self, hash: u64) -> u32 {
-        let bit = Self::filter_bit(hash, self.filter.len().max(1));
-        let may_be = self.filter.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1);
-        if may_be { self.firsts.find(hash).next().unwrap_or_default() } else { 0 }
+    fn counts(&self, line: &str, word: Word) -> u32 {
+        if !self.first_bytes.has(usize::from(line.as_bytes()[word.start])) {
+            return 0;
+        }
+        let hash = word.hash(line);
+        if self.first_filter.may_have(hash) { self.firsts.find(hash).next().unwrap_or_default() } else { 0 }
     }
 }
 
@@ -144,7 +144,7 @@ impl Search<'_> {
         self.capitals = !line.contains(char::is_lowercase);
         let mut at = 0;
         while at < words.len() {
-            let counts = self.gazetteer.counts(words[at].hash);
+            let counts = self.gazetteer.counts(line, words[at]);
             let name = if counts == 0 { None } else { self.longest(line, &words[at..], counts) };
             let Some((count, name)) = name.filter(|_| starts_name(line, words[at].start)) else {
                 at += 1;
@@ -161,13 +161,14 @@ impl Search<'_> {
     /// The longest name that begins with the first of `words`, and its count of words. The work is bounded by the
     /// number of words that a name may have.
     fn longest(&mut self, line: &str, words: &[Word], counts: u32) -> Option<(usize, NameId)> {
-        let mut hash = words[0].hash;
+        let mut hash = words[0].hash(line);
         let mut longest = None;
         for (idx, word) in words.iter().enumerate() {
             if idx > 0 {
-                hash = join(hash, &line[words[idx - 1].end..word.start], word.hash);
+                hash = join(hash, &line[words[idx - 1].end..word.start], word.hash(line));
             }
-            if counts >> idx & 1 == 1 && ends_name(&line[word.end..]) {
+            let may_be = counts >> idx & 1 == 1 && self.gazetteer.name_filter.may_have(hash);
+            if may_be && ends_name(&line[word.end..]) {
                 longest = self.name(line, &words[..=idx], hash).map(|name| (idx + 1, name)).or(longest);
             }
             if counts.checked_shr(u32::try_from(idx + 1).unwrap_or(u32::MAX)).unwrap_or(0) == 0 {
@@ -184,15 +185,19 @@ impl Search<'_> {
         candidates.peek()?;
         self.canonical.clear();
         push_canonical(line, words, &mut self.canonical);
-        let (words, capitals) = (&self.canonical, self.capitals);
-        let is = |idx: &u32| {
-            let key = gazetteer.key(*idx);
-            key == words || (capitals && key.to_uppercase() == *words)
-        };
-        // Of two names that differ in case alone, the one that is written so.
-        let found: Vec<u32> = candidates.filter_map(|slot| slot.checked_sub(1)).filter(is).collect();
-        let exact = found.iter().find(|&&idx| gazetteer.key(idx) == words);
-        exact.or(found.first()).map(|&idx| NameId(idx))
+        let words = self.canonical.as_str();
+        let mut in_capitals = None;
+        for idx in candidates.filter_map(|slot| slot.checked_sub(1)) {
+            let key = gazetteer.key(idx);
+            // Of two names that differ in case alone, the one that is written so.
+            if key == words {
+                return Some(NameId(idx));
+            }
+            if in_capitals.is_none() && self.capitals && key.to_uppercase() == words {
+                in_capitals = Some(NameId(idx));
+            }
+        }
+        in_capitals
     }
 }
 
@@ -222,6 +227,38 @@ fn ends_name(after: &str) -> bool {
 
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑')
+}
+
+/// A set of hashes as bits: it may have others too, but misses none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Filter(pub(super) Vec<u64>);
+
+impl Filter {
+    /// A filter with so many bits for each of `count` hashes, and at least 256.
+    pub(super) fn for_count(count: usize, bits: usize) -> Self {
+        Self(vec![0; (count * bits / 64).next_power_of_two().max(4)])
+    }
+
+    fn bit(&self, hash: u64) -> usize {
+        usize::try_from(hash >> 20).unwrap_or(usize::MAX) & (self.0.len() * 64 - 1)
+    }
+
+    pub(super) fn add(&mut self, hash: u64) {
+        let bit = self.bit(hash);
+        self.set(bit);
+    }
+
+    pub(super) fn may_have(&self, hash: u64) -> bool {
+        !self.0.is_empty() && self.has(self.bit(hash))
+    }
+
+    pub(super) fn set(&mut self, bit: usize) {
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn has(&self, bit: usize) -> bool {
+        self.0.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
 }
 
 /// Strings end to end.

@@ -1,6 +1,6 @@
 //! The register as bytes, so that it is built once and kept.
 
-use crate::gazetteer::matcher::{Gazetteer, Offsets, Slots};
+use crate::gazetteer::matcher::{Filter, Gazetteer, Offsets, Slots};
 
 /// Why bytes are no register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -8,7 +8,7 @@ use crate::gazetteer::matcher::{Gazetteer, Offsets, Slots};
 pub struct NotStored;
 
 /// The first bytes. The number rises whenever a register of an older version would be read wrongly.
-const MAGIC: &[u8; 16] = b"postil-register2";
+const MAGIC: &[u8; 16] = b"postil-register3";
 
 impl Gazetteer {
     /// The key under which the register of some files may be kept: a hash of their contents in order, and of the form
@@ -47,8 +47,11 @@ impl Gazetteer {
         for numbers in [&self.owners, &self.owners_at] {
             push_section(&mut bytes, numbers.iter().flat_map(|number| number.to_le_bytes()));
         }
-        for numbers in [&self.table.0, &self.firsts.0, &self.filter, &self.ids.0] {
+        for numbers in [&self.table.0, &self.firsts.0, &self.ids.0] {
             push_section(&mut bytes, numbers.iter().flat_map(|number| number.to_le_bytes()));
+        }
+        for filter in [&self.first_filter, &self.name_filter, &self.first_bytes] {
+            push_section(&mut bytes, filter.0.iter().flat_map(|number| number.to_le_bytes()));
         }
         bytes
     }
@@ -66,12 +69,15 @@ impl Gazetteer {
             owners_at: sections.numbers()?,
             table: Slots(sections.long_numbers()?),
             firsts: Slots(sections.long_numbers()?),
-            filter: sections.long_numbers()?,
             ids: Slots(sections.long_numbers()?),
+            first_filter: Filter(sections.long_numbers()?),
+            name_filter: Filter(sections.long_numbers()?),
+            first_bytes: Filter(sections.long_numbers()?),
             ..Self::default()
         };
+        let filters = [&gazetteer.first_filter, &gazetteer.name_filter, &gazetteer.first_bytes];
         let has_slots = |slots: &Slots| !slots.0.is_empty() && u32::try_from(slots.0.len()).is_ok();
-        let whole = gazetteer.filter.len().is_power_of_two()
+        let whole = filters.iter().all(|filter| filter.0.len().is_power_of_two())
             && [&gazetteer.table, &gazetteer.firsts, &gazetteer.ids].into_iter().all(has_slots);
         if whole && sections.0.is_empty() { Ok(gazetteer) } else { Err(NotStored) }
     }
