@@ -5,6 +5,7 @@ mod convert;
 mod findings;
 mod init;
 mod manual;
+mod names;
 mod profile;
 mod text;
 mod validate;
@@ -15,6 +16,7 @@ pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs}
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use init::InitArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
@@ -67,10 +69,9 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
     Init(InitArgs),
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
