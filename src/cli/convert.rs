@@ -19,7 +19,7 @@ use postil::batch::{
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
 use postil::reader::Format;
-use postil::report::{FileReport, Finding, Outcome, Tally};
+use postil::report::{FileReport, Finding, Outcome, Summary};
 use postil::source::Source;
 
 /// The folder in which postil keeps what it knows of its results.
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let interrupted = interrupt::catch()?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress);
+    let mut watcher = Watcher::new(args, terminal, &progress)?;
     watcher.begin(&found)?;
     let treatment =
         |input: &Input| Treatment::new(Arc::clone(&project), format(args.from, input)).in_encoding(args.encoding);
@@ -113,15 +113,14 @@ struct Watcher<'a> {
     reporter: Reporter<'a>,
     terminal: &'a Terminal,
     progress: &'a Progress,
-    tally: Tally,
     /// Whether a result could not be written.
     unwritten: bool,
 }
 
 impl<'a> Watcher<'a> {
-    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress) -> Self {
-        let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-        Self { reporter, terminal, progress, tally: Tally::default(), unwritten: false }
+    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress) -> Result<Self, Problem> {
+        let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
+        Ok(Self { reporter, terminal, progress, unwritten: false })
     }
 
     /// Says what could not be read in the first place.
@@ -137,32 +136,25 @@ impl<'a> Watcher<'a> {
     }
 
     /// The summary.
-    fn finish(&self, begun: Instant) -> io::Result<()> {
-        self.reporter.finish()?;
-        if self.tally.all() < 2 {
-            self.reporter.remark(&self.tally.of_conversions());
-            return Ok(());
-        }
-        let seconds = begun.elapsed().as_secs_f64();
-        #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
-        let rate = self.tally.all() as f64 / seconds.max(f64::EPSILON);
-        self.reporter.remark(&format!("{} in {seconds:.1} s ({rate:.0} a second)", self.tally.of_conversions()));
+    fn finish(&self, begun: Instant) -> anyhow::Result<()> {
+        let summary = Summary { tally: self.reporter.tally(), took: begun.elapsed() };
+        self.reporter.finish(summary.took)?;
+        self.reporter.remark(&format!("{}{}", summary.tally.of_conversions(), summary.pace()));
         Ok(())
     }
 
     fn exit(&self, destination: &Destination) -> Exit {
         match destination {
             Destination::File(_) | Destination::Stdout if self.unwritten => Exit::CouldNotRun,
-            Destination::File(_) | Destination::Stdout | Destination::Folder(_) => Exit::from(&self.tally),
+            Destination::File(_) | Destination::Stdout | Destination::Folder(_) => Exit::from(&self.reporter.tally()),
         }
     }
 }
 
 impl Observer for Watcher<'_> {
     fn document(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
-        self.tally.add(report);
         self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
-        self.progress.findings(self.tally.with_findings);
+        self.progress.findings(self.reporter.tally().with_findings);
         self.progress.pause(|| {
             self.reporter.file(report)?;
             match (report.outcome, &report.output) {
@@ -176,7 +168,7 @@ impl Observer for Watcher<'_> {
     }
 
     fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
-        self.tally.add(report);
+        self.reporter.count(report);
         let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
         let output = report.output.as_deref().unwrap_or("standard output");
         let line = match report.outcome {
@@ -200,7 +192,7 @@ fn unused_metadata(args: &ConvertArgs, found: &Found, project: &Project, reporte
     let (Some(metadata), Some(file)) = (&project.metadata, &args.metadata) else { return Ok(()) };
     let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
     let unused = Finding::of_source(&Source::from_text("", ""), &inputs.unused(metadata, project));
-    reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))
+    reporter.aside(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))
 }
 
 /// The inputs, beside the metadata of the project.

@@ -8,6 +8,8 @@ mod interrupt;
 mod profile;
 mod progress;
 mod project;
+mod report;
+mod report_file;
 mod reporter;
 mod terminal;
 mod text;
@@ -16,7 +18,7 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ProfileCommand};
+use crate::cli::args::{Arguments, Command, ProfileCommand, ReportArgs, ReportCommand};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -46,6 +48,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
             ProfileCommand::Try(line) => profile::try_line(line, terminal),
             ProfileCommand::Check(check) => profile::check(check, terminal),
         },
+        Command::Report(ReportArgs { command: ReportCommand::Merge(merge) }) => report::merge(merge, terminal),
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Completions(completions) => {
             let mut script = Vec::new();

@@ -144,6 +144,15 @@ catalogue! {
     P010 Error "cache that cannot be used"
         "postil keeps what it wrote in a folder `.postil`, and cannot read or write there. Where the disk is full or the folder may not be written, mend that. Where the cache is damaged, remove the folder: everything is then converted again, and a result that differs from what postil would write is left as it is."
         "A file .postil in the place of the folder."
+    P070 Error "baseline that cannot be read"
+        "The file of --baseline is missing, or a line of it is none that --write-baseline wrote. The run was not done, because every finding would have counted as new."
+        "convert letters/ -o tei/ --baseline nowhere.jsonl"
+    P071 Error "report that cannot be written"
+        "A report or baseline cannot be written: its folder is missing, full or read-only, or a folder stands in its place. The documents of the run were written all the same, where it had begun."
+        "convert letters/ -o tei/ --report nowhere/report.html"
+    P072 Error "report that cannot be read"
+        "The file is missing, or is no report that --report FILE.json wrote, or one of a later version of postil."
+        "report merge letter.txt -o report.html"
 }
 
 impl Code {

@@ -6,6 +6,7 @@ mod problem;
 pub use catalogue::{CATALOGUE, Code, CodeEntry};
 pub use problem::{Problem, reason};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
@@ -47,7 +48,7 @@ impl Diagnostic {
 }
 
 /// How grave a finding is. Only errors make `postil` exit with 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.

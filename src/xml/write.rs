@@ -31,6 +31,13 @@ pub fn write(nodes: &[Node]) -> Written {
     written
 }
 
+/// Writes one element, without a declaration, for documents that are written piece by piece.
+pub fn write_element(element: &Element) -> String {
+    let mut written = Written::default();
+    write_node(&Node::Element(element.clone()), &mut written);
+    written.xml
+}
+
 /// A step of the writer's own stack, so that deep trees cost no call stack.
 enum Step<'a> {
     Open(&'a Node),

@@ -4,14 +4,17 @@ mod convert;
 mod findings;
 mod manual;
 mod profile;
+mod report;
 mod text;
 mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
+pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
+pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
@@ -67,6 +70,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
+    Report(ReportArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -76,10 +80,15 @@ impl Command {
     /// How a problem that ends the run is shown.
     pub(crate) fn findings_format(&self) -> Format {
         match self {
-            Self::Convert(args) => args.findings.format.into(),
-            Self::Validate(args) => args.findings.format.into(),
+            Self::Convert(args) => args.findings.shown.format.into(),
+            Self::Validate(args) => args.findings.shown.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
-            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => Format::Human,
+            Self::Text(_)
+            | Self::Profile(_)
+            | Self::Report(_)
+            | Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Format::Human,
         }
     }
 }
