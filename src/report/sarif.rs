@@ -71,13 +71,18 @@ fn result(file: &str, finding: &Finding) -> Value {
 
 // SARIF 3.30
 fn region(place: &Place) -> Value {
-    json!({
+    let mut region = json!({
         "startLine": place.line,
         "startColumn": place.column,
         "endLine": place.end_line,
         "endColumn": place.end_column,
-        "snippet": { "text": &place.excerpt.text[place.excerpt.marked.clone()] },
-    })
+    });
+    // A snippet is the whole of its region (3.30.13), and an excerpt may be cut.
+    let snippet = &place.excerpt.text[place.excerpt.marked.clone()];
+    if place.line == place.end_line && !snippet.ends_with('…') {
+        region["snippet"] = json!({ "text": snippet });
+    }
+    region
 }
 
 fn level(severity: Severity) -> &'static str {

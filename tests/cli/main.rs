@@ -5,5 +5,6 @@ mod convert;
 mod messages;
 mod others;
 mod output;
+mod reports;
 mod support;
 mod validate;
