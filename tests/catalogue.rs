@@ -64,9 +64,12 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
     write("no.rng", "this is no schema");
     write("a.map.json", "{}");
-    for folder_name in ["letters", "edited", "no-cache"] {
+    for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
+    write("p/postil.toml", "profil = \"leiden\"\n");
+    write("q/postil.toml", "authority = [\"nowhere.csv\"]\n");
+    write("q/a.txt", "He left.\n");
     write("letters/a.txt", "He left.\n");
     write("letters/gone.txt", "He left.\n");
     write("edited/a.xml", "<TEI/>");
@@ -84,6 +87,9 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P004", &["convert", "nowhere.txt"]),
         ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
         ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+        ("P060", &["config", "show", "p"]),
+        ("P061", &["init", "q"]),
+        ("P062", &["convert", "q/a.txt"]),
         ("P070", &["convert", "a.txt", "--baseline", "nowhere.jsonl"]),
         ("P071", &["convert", "a.txt", "--report", "nowhere/report.html"]),
         ("P072", &["report", "merge", "a.txt"]),

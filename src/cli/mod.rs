@@ -1,9 +1,11 @@
 //! The command line: the only place that reads files, writes files and prints.
 
 mod args;
+mod config;
 mod convert;
 mod exit;
 mod explain;
+mod init;
 mod interrupt;
 mod profile;
 mod progress;
@@ -18,7 +20,7 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ProfileCommand, ReportArgs, ReportCommand};
+use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand, ReportArgs, ReportCommand};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -39,6 +41,7 @@ pub(crate) fn run() -> Exit {
 
 fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
+        Command::Init(init) => init::run(init, terminal),
         Command::Convert(convert) => convert::run(convert, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
@@ -49,6 +52,10 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
             ProfileCommand::Check(check) => profile::check(check, terminal),
         },
         Command::Report(ReportArgs { command: ReportCommand::Merge(merge) }) => report::merge(merge, terminal),
+        Command::Config(config) => match &config.command {
+            ConfigCommand::Show(show) => config::show(show, terminal),
+            ConfigCommand::Schema => config::schema(terminal),
+        },
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Completions(completions) => {
             let mut script = Vec::new();

@@ -87,11 +87,6 @@ impl<'a> Reporter<'a> {
         self.tell(&new)
     }
 
-    /// Shows and keeps findings that are no document's.
-    pub(crate) fn aside(&self, file: &FileReport) -> io::Result<()> {
-        self.tell(&self.without_known(file))
-    }
-
     /// Counts a file of which nothing is shown.
     pub(crate) fn count(&self, file: &FileReport) {
         self.tally.borrow_mut().add(file);

@@ -1,4 +1,4 @@
-//! Findings as the XML of JUnit: a suite for each document with one case. The case fails where the document has an
+//! Findings as the XML of `JUnit`: a suite for each document with one case. The case fails where the document has an
 //! error, as the run does; what is no error is said in its output.
 
 use crate::diagnostic::Severity;

@@ -45,7 +45,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0.
     Sarif,
-    /// The XML of JUnit: a suite for each document.
+    /// The XML of `JUnit`: a suite for each document.
     Junit,
     /// The XML of Checkstyle.
     Checkstyle,
@@ -101,6 +101,8 @@ pub enum Outcome {
     Removed,
     /// It was checked.
     Checked,
+    /// It is no document of the run, but a file that the run consulted, a metadata file say.
+    Consulted,
     /// It could not be converted or checked.
     Failed,
 }
@@ -115,6 +117,7 @@ impl Outcome {
             Self::Gone => "gone",
             Self::Removed => "removed",
             Self::Checked => "checked",
+            Self::Consulted => "consulted",
             Self::Failed => "failed",
         }
     }

@@ -72,8 +72,9 @@ impl Tally {
             Outcome::Gone => self.gone += 1,
             Outcome::Removed => self.removed += 1,
             Outcome::Failed => self.failed += 1,
+            Outcome::Consulted => {}
         }
-        if file.outcome != Outcome::Failed {
+        if !matches!(file.outcome, Outcome::Failed | Outcome::Consulted) {
             self.with_findings += usize::from(gravest >= Some(Severity::Warning));
             self.with_errors += usize::from(gravest == Some(Severity::Error));
         }

@@ -2,9 +2,11 @@
 
 mod batch;
 mod convert;
+mod guide;
 mod messages;
 mod others;
 mod output;
+mod project;
 mod reports;
 mod support;
 mod validate;
