@@ -5,6 +5,7 @@ mod convert;
 mod discover;
 mod exit;
 mod explain;
+mod learn;
 mod output;
 mod profile;
 mod project;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> Exit {
 fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
         Command::Convert(convert) => convert::run(convert, terminal),
+        Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
         Command::Profile(profile) => match &profile.command {

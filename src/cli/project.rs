@@ -9,6 +9,7 @@ use anyhow::Context;
 use encoding_rs::Encoding;
 
 use crate::cli::args::{Certainty, ConvertArgs, LayoutChoice};
+use crate::cli::learn;
 use crate::cli::profile;
 use crate::cli::report::Problem;
 use crate::cli::terminal::reason;
@@ -16,7 +17,7 @@ use postil::diagnostic::{Code, Diagnostic};
 use postil::frontmatter::Metadata;
 use postil::model::Cert;
 use postil::pipeline::{Check, Project};
-use postil::recognizer;
+use postil::recognizer::{self, Tagger};
 use postil::schema::Schema;
 use postil::source::Source;
 use postil::tei::Layout;
@@ -36,7 +37,7 @@ pub(crate) fn project(args: &ConvertArgs) -> anyhow::Result<Project> {
         },
         check: check(args.schema.as_deref())?,
         source_map: args.source_map,
-        recognizer: recognizer::Options { min_cert: certainty(args.min_cert) },
+        recognizer: recognizer::Options { min_cert: certainty(args.min_cert), tagger: tagger(args.model.as_deref())? },
     })
 }
 
@@ -50,6 +51,15 @@ fn layout(choice: LayoutChoice) -> Layout {
     match choice {
         LayoutChoice::Sentence => Layout::Sentence,
         LayoutChoice::Paragraph => Layout::Paragraph,
+    }
+}
+
+/// What is known of names: what ships, and what a model file adds.
+fn tagger(model: Option<&Path>) -> Result<Tagger, Problem> {
+    let tagger = Tagger::default();
+    match model {
+        None => Ok(tagger),
+        Some(path) => Ok(tagger.with(learn::model(path)?)),
     }
 }
 

@@ -130,6 +130,15 @@ catalogue! {
     P007 Error "source map that does not fit"
         "The source map was made for another state of the TEI file, so the transcript cannot be put together from it."
         "text a.xml --source-map b.map.json"
+    P030 Error "model that cannot be read"
+        "The model file of names is missing, is a file of another kind, was made by another version of postil, or is damaged. Make it again with `postil learn`."
+        "convert a.txt --model letter.docx"
+    P031 Error "gold document that cannot be read"
+        "A line of a .jsonl file is no gold document: an object with `id`, `text` and `spans`, whose offsets lie in the text. See docs/recognizers.md."
+        "learn gold.jsonl -o our.model, where a line of gold.jsonl is no JSON"
+    P032 Error "nothing to learn"
+        "No person, place or organization is marked in any of the documents, so there is nothing to learn from them."
+        "learn empty.xml -o our.model, where empty.xml has no persName, placeName or orgName"
 }
 
 impl Code {

@@ -2,14 +2,19 @@
 
 mod dates;
 mod fold;
+mod hash;
 mod identity;
 mod lexicon;
+mod names;
 mod person;
+mod reading;
 mod settle;
+mod tagger;
 mod token;
 
 pub use dates::Dates;
-pub use person::Persons;
+pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};
+pub use tagger::{Lesson, Lessons, Mark as LessonMark, Model, ModelError, School, Tagger, Thresholds};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Annotation, Cert, Flow, Transcript, flows};
@@ -33,21 +38,24 @@ pub struct Findings {
 }
 
 /// What an edition may choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Marks that are less sure than this are not made.
     pub min_cert: Cert,
+    /// What has been learned of names: what ships with postil, and what the edition adds.
+    pub tagger: Tagger,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low }
+        Self { min_cert: Cert::Low, tagger: Tagger::default() }
     }
 }
 
 /// Marks dates and names as the options say, and gives persons their identity.
 pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
-    let recognizers: [&dyn Recognizer; 2] = [&Persons, &Dates];
+    let names = Names { tagger: options.tagger.clone() };
+    let recognizers: [&dyn Recognizer; 2] = [&names, &Dates];
     let flows = flows(&transcript);
     let mut diagnostics = Vec::new();
     let mut annotations = Vec::new();

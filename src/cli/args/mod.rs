@@ -2,6 +2,7 @@
 
 mod convert;
 mod findings;
+mod learn;
 mod manual;
 mod profile;
 mod text;
@@ -11,6 +12,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
 pub(crate) use findings::FindingsFormat;
+pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
@@ -64,6 +66,7 @@ converted, 2 the run could not be done.";
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Convert(ConvertArgs),
+    Learn(LearnArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
@@ -77,6 +80,7 @@ impl Command {
     pub(crate) fn findings_format(&self) -> FindingsFormat {
         match self {
             Self::Convert(args) => args.findings.format,
+            Self::Learn(args) => args.findings.format,
             Self::Validate(args) => args.findings.format,
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format,
             Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
