@@ -64,6 +64,9 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
     write("no.rng", "this is no schema");
     write("a.map.json", "{}");
+    write("letter.docx", "PK");
+    write("gold.jsonl", "no gold\n");
+    write("empty.xml", "<TEI><text><body><p>He left.</p></body></text></TEI>");
     let commands: &[(&str, &[&str])] = &[
         ("V001", &["validate", "broken.xml"]),
         ("V002", &["validate", "wrong.xml"]),
@@ -75,6 +78,9 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P004", &["convert", "nowhere.txt"]),
         ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
         ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+        ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
+        ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
+        ("P032", &["learn", "empty.xml", "-o", "our.model"]),
         ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
     ];
     for (code, arguments) in commands {

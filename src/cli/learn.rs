@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::LearnArgs;
 use crate::cli::discover::{Wanted, discover};
 use crate::cli::exit::Exit;
+use crate::cli::output::new_file;
 use crate::cli::profile;
 use crate::cli::report::{Problem, Reporter};
 use crate::cli::terminal::{Stream, Terminal, reason};
@@ -78,7 +79,7 @@ fn write(path: &Path, model: &Model) -> Result<(), Problem> {
         Problem::unread(path.display().to_string(), Diagnostic::new(Code::P005, message))
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| refuse(&error))?;
+    let mut file = new_file(folder).map_err(|error| refuse(&error))?;
     std::io::Write::write_all(&mut file, &model.to_bytes()).map_err(|error| refuse(&error))?;
     file.as_file().sync_all().map_err(|error| refuse(&error))?;
     file.persist(path).map_err(|error| refuse(&error.error))?;
@@ -102,9 +103,11 @@ fn documents(inputs: &[PathBuf], reporter: &Reporter<'_>) -> anyhow::Result<Vec<
         let bytes = input.read().map_err(|finding| Problem::unread(&name, finding))?;
         let source = xml_file::read(&name, &bytes)?;
         let stem = input.below().file_stem().and_then(OsStr::to_str).unwrap_or(&name);
-        documents.push(gold::read_tei(stem, source.text()).map_err(|error| {
-            Problem::of(source.clone(), Diagnostic::new(Code::V001, error.message).at(error.span))
-        })?);
+        documents.push(
+            gold::read_tei(stem, source.text()).map_err(|error| {
+                Problem::of(source.clone(), Diagnostic::new(Code::V001, error.message).at(error.span))
+            })?,
+        );
     }
     Ok(documents)
 }
@@ -119,10 +122,13 @@ fn json_lines(path: &Path) -> Result<Vec<GoldDocument>, Problem> {
         let source = Source::from_text(&name, &text);
         let finding = Diagnostic::new(Code::P031, format!("this is no gold document: {}", error.reason));
         let span = source.line(error.line);
-        Problem::of(source, match span {
-            Some(span) => finding.at(span),
-            None => finding,
-        })
+        Problem::of(
+            source,
+            match span {
+                Some(span) => finding.at(span),
+                None => finding,
+            },
+        )
     })
 }
 

@@ -78,8 +78,7 @@ impl Collection {
         for gold in gold {
             let document = document(gold, profile, anywhere);
             let is_marked = |kind, at| document.is_marked(kind, at);
-            let lesson =
-                Lesson { transcript: &document.transcript, marks: &document.marks, is_marked: &is_marked };
+            let lesson = Lesson { transcript: &document.transcript, marks: &document.marks, is_marked: &is_marked };
             lessons.add(&lesson);
             documents.push(document);
         }
@@ -89,7 +88,9 @@ impl Collection {
 
     /// How many names of each kind are marked.
     pub fn names(&self) -> [usize; 3] {
-        let count = |kind| self.documents.iter().flat_map(|document| &document.marks).filter(|mark| mark.kind == Some(kind)).count();
+        let count = |kind| {
+            self.documents.iter().flat_map(|document| &document.marks).filter(|mark| mark.kind == Some(kind)).count()
+        };
         KINDS.map(count)
     }
 

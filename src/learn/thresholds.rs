@@ -5,11 +5,11 @@ use crate::learn::{KINDS, number};
 use crate::recognizer::Thresholds;
 
 /// Of names that are marked as certain at least so many have the right extent.
-const CERTAIN: f64 = 0.97;
+const CERTAIN: f64 = 0.96;
 /// Of names that are marked with medium certainty at least so many.
 const MEDIUM: f64 = 0.75;
 /// Below this no name is marked.
-const LEAST: f32 = 0.35;
+const LEAST: f32 = 0.3;
 
 /// The thresholds that fit the verdicts on documents that were kept back.
 pub(super) fn fit(verdicts: &[Verdict]) -> Thresholds {

@@ -25,11 +25,16 @@ impl Recognizer for Names {
         let reading = Reading::new(transcript, flows);
         let rules = person::names(&reading);
         let tagged = self.tagger.tag(&reading, &rules);
-        let mut names: Vec<Name> = rules.iter().filter(|name| is_certain(name)).map(Name::of_rule).collect();
+        let mut names: Vec<Name> = rules.iter().filter(|name| name.rule == Rule::Part).map(Name::of_rule).collect();
+        let parts = names.len();
         for found in tagged {
             let line = &reading.lines[found.line];
             let Some(cert) = self.tagger.certainty(found.kind, found.probability) else { continue };
-            names.push(Name::of_tagger(&reading, line, &found, cert));
+            let name = Name::of_tagger(&reading, line, &found, cert);
+            let before = names[..parts].partition_point(|part| (part.flow, part.start) < (name.flow, name.end));
+            if !names[..before].last().is_some_and(|part| part.flow == name.flow && part.end > name.start) {
+                names.push(name);
+            }
         }
         names.sort_by_key(|name| (name.flow, name.start));
         let annotations = names.iter().flat_map(|name| marks(name, transcript, flows)).collect();
@@ -52,11 +57,9 @@ pub struct FoundName {
 pub fn named(transcript: &Transcript, options: &Options) -> Vec<FoundName> {
     let (transcript, _) = recognize(transcript.clone(), options);
     let name = |annotation: &Annotation| match &annotation.mark {
-        Mark::Mention(mention) => Some(FoundName {
-            kind: mention.kind,
-            span: annotation.span,
-            cert: annotation.cert.unwrap_or(Cert::High),
-        }),
+        Mark::Mention(mention) => {
+            Some(FoundName { kind: mention.kind, span: annotation.span, cert: annotation.cert.unwrap_or(Cert::High) })
+        }
         Mark::NamePart(_) | Mark::Date(_) | Mark::Intervention(_) | Mark::Rendition(_) => None,
     };
     transcript.annotations.iter().filter_map(name).collect()
@@ -93,11 +96,6 @@ pub fn without_titles(name: &str) -> usize {
     Tokenizer::new().cut(0, name, &mut tokens);
     let title = |token: &Token| (token.any(Classes::TITLE) && token.is_capital()) || token.is('.');
     tokens.iter().find(|token| !title(token)).map_or(0, |token| token.start)
-}
-
-/// Whether a rule needs no second opinion.
-fn is_certain(name: &RuleName) -> bool {
-    name.cert.is_none() && matches!(name.rule, Rule::Sign(_)) && false
 }
 
 /// A name that was found, in bytes of a flow.

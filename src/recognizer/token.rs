@@ -124,7 +124,8 @@ impl Tokenizer {
         let hash = hash(self.folded.as_bytes());
         let classes = self.lexicon.classes_of(hash, &self.folded);
         let end_of_stem = at + stem.len();
-        let mut token = Token { start: at, end: end_of_stem, shape: shape(stem), classes, hash, starts: false, genitive };
+        let mut token =
+            Token { start: at, end: end_of_stem, shape: shape(stem), classes, hash, starts: false, genitive };
         let dotted = line[end..].starts_with('.') && stem.len() == end - at;
         if dotted && (token.shape == Shape::Letter || (token.is_capital() && classes.any(Classes::INITIAL))) {
             token.shape = Shape::Initial;

@@ -34,7 +34,7 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "FILE|none")]
     pub(crate) base: Option<PathBuf>,
     /// How often the documents are gone through
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=100), help_heading = "For those who tune it")]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100), help_heading = "For those who tune it")]
     pub(crate) rounds: u8,
     /// How fast weights change
     #[arg(long, value_name = "NUMBER", default_value_t = 0.05, help_heading = "For those who tune it")]
@@ -43,7 +43,7 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 0.5, help_heading = "For those who tune it")]
     pub(crate) pull: f32,
     /// How often, from 0 to 1, a word is learned from as if it were new
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.3, help_heading = "For those who tune it")]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.25, help_heading = "For those who tune it")]
     pub(crate) blindness: f32,
     /// The model keeps at most two to the power of this many features, of eight bytes each
     #[arg(long, value_name = "N", default_value_t = 18, value_parser = clap::value_parser!(u8).range(8..=24), help_heading = "For those who tune it")]

@@ -35,6 +35,8 @@ pub(super) enum Rule {
     Sign(u8),
     /// What stands beside the words, all over the document.
     Evidence,
+    /// It is one of two names with a hyphen between them, and the document knows it: `the Harwell–Ostrander talks`.
+    Part,
 }
 
 /// The names of persons that the rules find, in order.
@@ -91,9 +93,16 @@ impl Search {
     }
 
     fn finish(mut self) -> Vec<RuleName> {
-        for Occurrence { flow, start, end, cert } in self.words.settle() {
+        for Occurrence { flow, start, end, cert, part } in self.words.settle() {
             let cert = (cert != Cert::High).then_some(cert);
-            self.names.push(RuleName { flow, start, titles_end: start, end, cert, rule: Rule::Evidence });
+            self.names.push(RuleName {
+                flow,
+                start,
+                titles_end: start,
+                end,
+                cert,
+                rule: if part { Rule::Part } else { Rule::Evidence },
+            });
         }
         self.names.sort_by_key(|name| (name.flow, name.start));
         self.names

@@ -68,8 +68,11 @@ impl Lattice {
         self.log_sum = 0.0;
         for (scores, &mask) in scores.iter().zip(masks) {
             let allowed = |label: usize| mask >> label & 1 == 1;
-            let most =
-                (0..LABELS).filter(|&label| allowed(label)).map(|label| scores[label]).fold(f32::MIN, f32::max).max(-1e9);
+            let most = (0..LABELS)
+                .filter(|&label| allowed(label))
+                .map(|label| scores[label])
+                .fold(f32::MIN, f32::max)
+                .max(-1e9);
             let mut factors = [0.0; LABELS];
             for label in (0..LABELS).filter(|&label| allowed(label)) {
                 factors[label] = (scores[label] - most).exp();
@@ -205,7 +208,11 @@ mod tests {
 
     #[test]
     fn the_best_chain_is_a_name_of_two_tokens_and_as_probable_as_its_labels_say() {
-        let scores = [[0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 0.0], [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]];
+        let scores = [
+            [0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 0.0],
+            [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        ];
         let (lattice, moves) = lattice(&scores, &[ALL; 3]);
         let mut labels = Vec::new();
         lattice.best(&moves, &mut labels);

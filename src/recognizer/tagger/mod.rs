@@ -156,7 +156,14 @@ impl Chains {
                     chains.shapes.push(shape(&sheet.reading.tokens[idx]));
                 }
                 chains.words.extend_from_slice(&sheet.words[segment.start..segment.end()]);
-                chains.masks.extend_from_slice(&segment.masks);
+                let sure = &sheet.sure[segment.start..segment.end()];
+                chains.masks.extend(
+                    segment.masks.iter().zip(sure).map(
+                        |(&mask, &sure)| {
+                            if mask & sure == 0 { mask } else { mask & sure }
+                        },
+                    ),
+                );
                 at = segment.end();
             }
         }

@@ -93,9 +93,10 @@ impl Model {
 
     /// A model of the weights of features, the weightiest first, in a table of at most `most` rows.
     ///
-    /// A feature whose bucket is full of weightier ones is left out.
+    /// A feature whose bucket is full of weightier ones, or has one that looks the same, is left out.
     pub(in crate::recognizer) fn new(weights: &[(u64, Scores)], most: usize, transitions: Transitions) -> Self {
-        let heaviest = weights.iter().flat_map(|(_, row)| row.iter()).fold(0.0f32, |most, weight| most.max(weight.abs()));
+        let heaviest =
+            weights.iter().flat_map(|(_, row)| row.iter()).fold(0.0f32, |most, weight| most.max(weight.abs()));
         let scale = (heaviest.min(HEAVIEST) / 127.0).max(f32::MIN_POSITIVE);
         let wanted = (weights.len() * 4 / 3).min(most).next_power_of_two();
         let mut model = Self { rows: vec![0; wanted.max(BUCKET)], scale, transitions, ..Self::empty() };
@@ -115,10 +116,12 @@ impl Model {
             *byte = steps.cast_unsigned();
         }
         let bucket = self.bucket(hash);
-        if bytes[1..].iter().all(|&byte| byte == 0) {
+        let rows = &mut self.rows[bucket..bucket + BUCKET];
+        let taken = rows.iter().any(|row| row & 0xFF == u64::from(bytes[0]));
+        if taken || bytes[1..].iter().all(|&byte| byte == 0) {
             return;
         }
-        if let Some(row) = self.rows[bucket..bucket + BUCKET].iter_mut().find(|row| **row & 0xFF == 0) {
+        if let Some(row) = rows.iter_mut().find(|row| **row & 0xFF == 0) {
             *row = u64::from_le_bytes(bytes);
         }
     }
@@ -132,17 +135,16 @@ impl Model {
     }
 
     /// Adds the weights of a feature to `sums`, in steps of the table.
+    ///
+    /// Which row of the bucket is meant, if any, is as good as chance, so it is found without a branch.
     pub(super) fn add(&self, hash: u64, sums: &mut [i32; LABELS]) {
         let bucket = self.bucket(hash);
         let mark = u64::from(mark(hash));
-        for row in &self.rows[bucket..bucket + BUCKET] {
-            if row & 0xFF == mark {
-                let bytes = row.to_le_bytes();
-                for (sum, byte) in sums.iter_mut().zip(&bytes[1..]) {
-                    *sum += i32::from(byte.cast_signed());
-                }
-                return;
-            }
+        let rows = &self.rows[bucket..bucket + BUCKET];
+        let row = rows.iter().fold(0, |found, &row| found | if row & 0xFF == mark { row } else { 0 });
+        let bytes = row.to_le_bytes();
+        for (sum, byte) in sums.iter_mut().zip(&bytes[1..]) {
+            *sum += i32::from(byte.cast_signed());
         }
     }
 
@@ -185,7 +187,8 @@ impl Model {
         if !bytes.starts_with(MAGIC) {
             return Err(ModelError::Version);
         }
-        let (body, checksum) = bytes.split_at_checked(bytes.len().saturating_sub(CHECKSUM)).ok_or(ModelError::Damaged)?;
+        let (body, checksum) =
+            bytes.split_at_checked(bytes.len().saturating_sub(CHECKSUM)).ok_or(ModelError::Damaged)?;
         if blake3::hash(body).as_bytes() != checksum {
             return Err(ModelError::Damaged);
         }
@@ -194,7 +197,6 @@ impl Model {
 
     /// The model that ships, whose checksum a test has seen.
     pub(super) fn shipped(bytes: &[u8]) -> Self {
-        if bytes.is_empty() { return Self::empty(); }
         let body = &bytes[..bytes.len() - CHECKSUM];
         Self::from_body(body).expect("the model that ships is whole")
     }

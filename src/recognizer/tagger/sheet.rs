@@ -1,10 +1,12 @@
 //! What a document says of its words: how each is written and what stands beside it, counted over all places.
 
+use crate::model::NameKind;
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::hash::{HashedMap, hash, mix};
 use crate::recognizer::lexicon::Classes;
 use crate::recognizer::person::{Rule, RuleName};
 use crate::recognizer::reading::{LineSpan, Reading};
+use crate::recognizer::tagger::label::{ALL, Mask, begin, inside};
 use crate::recognizer::token::{Shape, Token};
 
 /// What is known of a word that is written with a capital somewhere.
@@ -45,6 +47,8 @@ pub(super) struct Sheet<'a> {
     pub(super) reading: &'a Reading<'a>,
     /// For each token what the rules for persons say: 0 nothing, else rule and place in the name.
     pub(super) rules: Vec<u8>,
+    /// For each token what it must be, where a rule is sure; else all labels.
+    pub(super) sure: Vec<Mask>,
     /// For each token its number among the known words.
     pub(super) words: Vec<u32>,
     /// The known words.
@@ -60,6 +64,7 @@ impl<'a> Sheet<'a> {
         let mut sheet = Sheet {
             reading,
             rules: vec![0; len],
+            sure: vec![ALL; len],
             words: vec![NO_WORD; len],
             known: Vec::new(),
             language: language(&reading.tokens),
@@ -138,6 +143,9 @@ impl<'a> Sheet<'a> {
 
     /// The same for one name, whose tokens do not stand before `at`; gives where they start.
     fn count_name(&mut self, line: &LineSpan, at: usize, name: &RuleName) -> usize {
+        if name.rule == Rule::Part {
+            return at;
+        }
         let tokens = &self.reading.tokens[..line.end];
         let skip = |from: usize, byte: usize| (from..line.end).find(|&idx| tokens[idx].end > byte).unwrap_or(line.end);
         let first = skip(at, name.start);
@@ -147,6 +155,10 @@ impl<'a> Sheet<'a> {
         self.rules[first..start].fill(1);
         for idx in start..end {
             self.rules[idx] = 2 + 2 * rule + u8::from(idx > start);
+            if is_certain(name) {
+                // A name may be longer than the rule knows, so it need not begin here.
+                self.sure[idx] = 1 << inside(NameKind::Person) | u8::from(idx == start) << begin(NameKind::Person);
+            }
             let sure = name.cert.is_none() && self.words[idx] != NO_WORD;
             if let Some(known) = self.known.get_mut(self.words[idx] as usize).filter(|_| sure) {
                 count(&mut known.sure, true);
@@ -157,11 +169,16 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Whether a rule needs no second opinion: titles, initials and eastern names.
+fn is_certain(name: &RuleName) -> bool {
+    name.cert.is_none() && matches!(name.rule, Rule::Sign(0..=3 | 5))
+}
+
 /// What found the name and how sure it is, as a number.
 fn rule_number(name: &RuleName) -> u8 {
     let sure = u8::from(name.cert.is_none());
     match name.rule {
-        Rule::Evidence => sure,
+        Rule::Evidence | Rule::Part => sure,
         Rule::Sign(rule) => 2 + 2 * rule + sure,
     }
 }
@@ -189,6 +206,7 @@ fn language(tokens: &[Token]) -> u8 {
     let count =
         |class: Classes| tokens.iter().filter(|token| token.shape == Shape::Lower && token.any(class)).count() * 8;
     let small = tokens.iter().filter(|token| token.shape == Shape::Lower).count();
-    let (german, french) = (count(Classes::GERMAN) > small && small > 0, count(Classes::FRENCH) > small * 2 && small > 0);
+    let (german, french) =
+        (count(Classes::GERMAN) > small && small > 0, count(Classes::FRENCH) > small * 2 && small > 0);
     u8::from(!german && !french) | u8::from(german) << 1 | u8::from(french) << 2
 }

@@ -9,8 +9,8 @@ use crate::recognizer::hash::HashedMap;
 use crate::recognizer::lexicon::Classes;
 use crate::recognizer::person;
 use crate::recognizer::reading::Reading;
-use crate::recognizer::tagger::chain::{Lattice, Scores, Transitions, factors};
 use crate::recognizer::tagger::agreement::{Opinions, Places};
+use crate::recognizer::tagger::chain::{Lattice, Scores, Transitions, factors};
 use crate::recognizer::tagger::feature::{LEXICAL, features, shape};
 use crate::recognizer::tagger::label::{ALL, KINDS, LABELS, Mask, begin, follows, inside};
 use crate::recognizer::tagger::segment::Segment;
@@ -151,8 +151,7 @@ impl Lessons {
         let masks: Vec<Mask> = tokens.iter().map(|token| token.mask).collect();
         let words: Vec<u32> = tokens.iter().map(|token| token.word).collect();
         let shapes: Vec<u64> = tokens.iter().map(|token| token.shape).collect();
-        let places =
-            Places { scores: &scores, masks: &masks, words: &words, shapes: &shapes, segments: &starts };
+        let places = Places { scores: &scores, masks: &masks, words: &words, shapes: &shapes, segments: &starts };
         let opinions = Opinions::gather(&places, &factors(&pupil.transitions()));
         for segment in 0..starts.len() {
             self.segments.push(self.tokens.len());
@@ -292,8 +291,7 @@ impl School {
         let mut second = Lessons::new(lessons.base.clone());
         let side = (all.len() / 2).clamp(1, SIDE);
         for half in 0..2 {
-            let (own, other): (Vec<usize>, Vec<usize>) =
-                all.iter().partition(|&&document| document / side % 2 == half);
+            let (own, other): (Vec<usize>, Vec<usize>) = all.iter().partition(|&&document| document / side % 2 == half);
             let pupil = self.pupil(lessons, &own);
             for document in other {
                 second.look_again(lessons, document, &pupil);
