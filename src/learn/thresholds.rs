@@ -30,11 +30,14 @@ pub(super) fn fit(verdicts: &[Verdict]) -> Thresholds {
 
 /// The lowest probability such that of the names that are at least so probable a share is right.
 fn lowest(sorted: &[&Verdict], share: f64) -> Option<f32> {
-    let (mut right, mut lowest) = (0u32, None);
-    for (verdict, count) in sorted.iter().zip(1u32..) {
-        right += u32::from(verdict.exact);
+    let (mut right, mut count, mut lowest) = (0u32, 0u32, None);
+    for equals in sorted.chunk_by(|one, two| one.probability.total_cmp(&two.probability).is_eq()) {
+        for verdict in equals {
+            count += 1;
+            right += u32::from(verdict.exact);
+        }
         if count >= FEWEST && f64::from(right) >= share * f64::from(count) {
-            lowest = Some(verdict.probability);
+            lowest = equals.first().map(|verdict| verdict.probability);
         }
     }
     lowest
