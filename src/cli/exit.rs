@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use postil::report::Tally;
+
 /// The exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
@@ -12,10 +14,18 @@ pub(crate) enum Exit {
     /// The run could not be done: wrong usage, an unknown profile, a broken configuration, an output that cannot be
     /// written at all.
     CouldNotRun = 2,
+    /// The user ended the run: 128 and the number of SIGINT, as shells have it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+impl From<&Tally> for Exit {
+    fn from(tally: &Tally) -> Self {
+        if tally.is_clean() { Self::Clean } else { Self::Findings }
     }
 }

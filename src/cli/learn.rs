@@ -6,14 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::LearnArgs;
-use crate::cli::discover::{Wanted, discover};
 use crate::cli::exit::Exit;
-use crate::cli::output::new_file;
 use crate::cli::profile;
-use crate::cli::report::{Problem, Reporter};
-use crate::cli::terminal::{Stream, Terminal, reason};
+use crate::cli::reporter::Reporter;
+use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
-use postil::diagnostic::{Code, Diagnostic};
+use postil::batch::{Wanted, discover, write_whole};
+use postil::diagnostic::{Code, Diagnostic, Problem, reason};
 use postil::gold::{self, GoldDocument};
 use postil::learn::{Collection, Course, Figures, KINDS};
 use postil::model::NameKind;
@@ -27,7 +26,7 @@ const NO_BASE: &str = "none";
 pub(crate) fn run(args: &LearnArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
     let profile = profile::load(&args.profile)?;
     let base = base(args.base.as_deref())?;
-    let reporter = Reporter::new(args.findings.format, Stream::Message, terminal);
+    let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
     let documents = documents(&args.inputs, &reporter)?;
     let collection = Collection::new(&documents, &profile, base);
     let [persons, places, organizations] = collection.names();
@@ -74,16 +73,10 @@ pub(crate) fn model(path: &Path) -> Result<Model, Problem> {
 
 /// Writes a model file whole or not at all.
 fn write(path: &Path, model: &Model) -> Result<(), Problem> {
-    let refuse = |error: &std::io::Error| {
-        let message = format!("the model cannot be written: {}", reason(error));
+    write_whole(path, &model.to_bytes()).map_err(|error| {
+        let message = format!("the model cannot be written: {}", reason(&error));
         Problem::unread(path.display().to_string(), Diagnostic::new(Code::P005, message))
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = new_file(folder).map_err(|error| refuse(&error))?;
-    std::io::Write::write_all(&mut file, &model.to_bytes()).map_err(|error| refuse(&error))?;
-    file.as_file().sync_all().map_err(|error| refuse(&error))?;
-    file.persist(path).map_err(|error| refuse(&error.error))?;
-    Ok(())
+    })
 }
 
 /// The documents of all inputs.

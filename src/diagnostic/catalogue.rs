@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Severity;
 
 /// What the catalogue knows of a code.
@@ -27,7 +29,7 @@ pub struct CodeEntry {
 macro_rules! catalogue {
     ($($code:ident $severity:ident $title:literal $explanation:literal $example:literal)*) => {
         /// A diagnostic code.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $title] $code),* }
 
         /// Every code, in order.
@@ -97,6 +99,9 @@ catalogue! {
     T003 Error "result is not valid"
         "The TEI that postil made is not valid against the schema. With the bundled schema this is a bug of postil: please report it with the transcript. With a schema of your own, the place in the transcript shows what it does not allow."
         "convert --schema narrow.rng, where narrow.rng knows no persName."
+    T004 Error "bug in postil"
+        "postil came to a stop in this document; nothing was written for it, and the other documents were converted. Please report it, with the transcript."
+        "None is known: each one would be mended."
     V001 Error "not well-formed"
         "The file is not well-formed XML, so nothing more can be said about it. Mend the place shown first."
         "<p>one</q>"
@@ -130,6 +135,15 @@ catalogue! {
     P007 Error "source map that does not fit"
         "The source map was made for another state of the TEI file, so the transcript cannot be put together from it."
         "text a.xml --source-map b.map.json"
+    P008 Warning "result edited by hand"
+        "The file in the place of the result is not what postil wrote there, so somebody has worked on it, and it was left as it is. Work by hand is never overwritten unless `--overwrite` asks for it."
+        "An editor corrected tei/a.xml, and letters/a.txt was corrected too."
+    P009 Warning "transcript is gone"
+        "A result was made from a transcript that is not there any more. It was left. `--prune` removes such results, unless they were edited by hand."
+        "letters/a.txt was renamed, and tei/a.xml is still there."
+    P010 Error "cache that cannot be used"
+        "postil keeps what it wrote in a folder `.postil`, and cannot read or write there. Where the disk is full or the folder may not be written, mend that. Where the cache is damaged, remove the folder: everything is then converted again, and a result that differs from what postil would write is left as it is."
+        "A file .postil in the place of the folder."
     P030 Error "model that cannot be read"
         "The model file of names is missing, is a file of another kind, was made by another version of postil, or is damaged. Make it again with `postil learn`."
         "convert a.txt --model letter.docx"

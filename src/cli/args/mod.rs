@@ -10,15 +10,14 @@ mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
-pub(crate) use findings::FindingsFormat;
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
-use crate::cli::terminal::Verbosity;
+use postil::report::{Format, Verbosity};
 
 /// Turns transcripts of archival documents into TEI P5 XML.
 ///
@@ -60,7 +59,8 @@ Examples:
   postil explain C001                        what a message means
 
 Exit status: 0 all is well (there may be warnings), 1 a finding is an error or an input could not be
-converted, 2 the run could not be done.";
+converted, 2 the run could not be done,
+130 the run was interrupted.";
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
@@ -77,15 +77,13 @@ pub(crate) enum Command {
 
 impl Command {
     /// How a problem that ends the run is shown.
-    pub(crate) fn findings_format(&self) -> FindingsFormat {
+    pub(crate) fn findings_format(&self) -> Format {
         match self {
-            Self::Convert(args) => args.findings.format,
-            Self::Learn(args) => args.findings.format,
-            Self::Validate(args) => args.findings.format,
-            Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format,
-            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
-                FindingsFormat::Human
-            }
+            Self::Convert(args) => args.findings.format.into(),
+            Self::Learn(args) => args.findings.format.into(),
+            Self::Validate(args) => args.findings.format.into(),
+            Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
+            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => Format::Human,
         }
     }
 }

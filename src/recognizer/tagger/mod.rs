@@ -197,10 +197,13 @@ impl Chains {
         let mut found = Vec::new();
         for (segment, &(line, first)) in self.origins.iter().enumerate() {
             let range = self.places().segment(segment);
-            lattice.sum(&self.scores[range.clone()], &self.masks[range], moves);
+            let masks = &self.masks[range.clone()];
+            lattice.sum(&self.scores[range], masks, moves);
             lattice.best(moves, &mut labels);
             names(&labels, |kind, start, end| {
-                let probability = lattice.name(kind, start, end, moves);
+                // What a rule is sure of is sure.
+                let ruled = masks[start..end].iter().all(|mask| mask.is_power_of_two());
+                let probability = if ruled { 1.0 } else { lattice.name(kind, start, end, moves) };
                 found.push(Tagged { line, start: first + start, end: first + end, kind, probability });
             });
         }

@@ -1,5 +1,7 @@
 //! The weights of the tagger: a table of features, small enough to ship, and its file.
 
+use std::fmt;
+
 use crate::recognizer::tagger::chain::{Scores, Transitions};
 use crate::recognizer::tagger::label::{KINDS, LABELS};
 
@@ -35,7 +37,7 @@ impl Default for Thresholds {
 ///
 /// A row of the table is eight bytes: one that tells the feature from others of its bucket (0 in an empty row), and a
 /// weight for each label. What is not in the table weighs nothing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Model {
     rows: Vec<u64>,
     /// What a weight of 1 in the table is worth.
@@ -44,6 +46,15 @@ pub struct Model {
     pub(in crate::recognizer) thresholds: Thresholds,
     /// Whether it needs no other model beside it.
     alone: bool,
+    /// The beginning of the checksum of its file.
+    fingerprint: u64,
+}
+
+/// A model is shown by its fingerprint: what decides a result is compared by how it is shown.
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Model({:016x})", self.fingerprint)
+    }
 }
 
 /// Why some bytes are no model.
@@ -69,6 +80,7 @@ impl Model {
             transitions: [[0.0; LABELS]; LABELS],
             thresholds: Thresholds::default(),
             alone: false,
+            fingerprint: 0,
         }
     }
 
@@ -76,13 +88,20 @@ impl Model {
     #[must_use]
     pub fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
         self.thresholds = thresholds;
-        self
+        self.marked()
     }
 
     /// The same model, as one that takes the place of others and adds to none.
     #[must_use]
     pub fn standing_alone(mut self) -> Self {
         self.alone = true;
+        self.marked()
+    }
+
+    /// The same model, with its fingerprint.
+    fn marked(mut self) -> Self {
+        let bytes = self.to_bytes();
+        self.fingerprint = fingerprint(&bytes[bytes.len() - CHECKSUM..]);
         self
     }
 
@@ -103,7 +122,7 @@ impl Model {
         for (hash, row) in weights {
             model.insert(*hash, row);
         }
-        model
+        model.marked()
     }
 
     fn insert(&mut self, hash: u64, weights: &Scores) {
@@ -192,23 +211,23 @@ impl Model {
         if blake3::hash(body).as_bytes() != checksum {
             return Err(ModelError::Damaged);
         }
-        Self::from_body(body).ok_or(ModelError::Damaged)
+        Self::from_body(body, checksum).ok_or(ModelError::Damaged)
     }
 
     /// The model that ships, whose checksum a test has seen.
     pub(super) fn shipped(bytes: &[u8]) -> Self {
-        let body = &bytes[..bytes.len() - CHECKSUM];
-        Self::from_body(body).expect("the model that ships is whole")
+        let (body, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
+        Self::from_body(body, checksum).expect("the model that ships is whole")
     }
 
-    fn from_body(body: &[u8]) -> Option<Self> {
+    fn from_body(body: &[u8], checksum: &[u8]) -> Option<Self> {
         let mut rest = body.get(MAGIC.len()..)?;
         let mut take = || {
             let (number, after) = rest.split_first_chunk::<4>()?;
             rest = after;
             Some(*number)
         };
-        let mut model = Self::empty();
+        let mut model = Self { fingerprint: fingerprint(checksum), ..Self::empty() };
         model.alone = f32::from_le_bytes(take()?) > 0.5;
         model.scale = f32::from_le_bytes(take()?);
         for cell in model.transitions.iter_mut().flatten() {
@@ -228,6 +247,11 @@ impl Model {
 
 /// Weights beyond this are cut, so that the others keep their differences.
 const HEAVIEST: f32 = 4.0;
+
+/// The first bytes of a checksum.
+fn fingerprint(checksum: &[u8]) -> u64 {
+    checksum.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}
 
 /// What tells a feature from others in its bucket; never 0.
 fn mark(hash: u64) -> u8 {

@@ -156,8 +156,7 @@ impl<'a> Sheet<'a> {
         for idx in start..end {
             self.rules[idx] = 2 + 2 * rule + u8::from(idx > start);
             if is_certain(name) {
-                // A name may be longer than the rule knows, so it need not begin here.
-                self.sure[idx] = 1 << inside(NameKind::Person) | u8::from(idx == start) << begin(NameKind::Person);
+                self.sure[idx] = 1 << if idx == start { begin(NameKind::Person) } else { inside(NameKind::Person) };
             }
             let sure = name.cert.is_none() && self.words[idx] != NO_WORD;
             if let Some(known) = self.known.get_mut(self.words[idx] as usize).filter(|_| sure) {
