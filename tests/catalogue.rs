@@ -67,9 +67,12 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("letter.docx", "PK");
     write("gold.jsonl", "no gold\n");
     write("empty.xml", "<TEI><text><body><p>He left.</p></body></text></TEI>");
-    for folder_name in ["letters", "edited", "no-cache"] {
+    for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
+    write("p/postil.toml", "profil = \"leiden\"\n");
+    write("q/postil.toml", "authority = [\"nowhere.csv\"]\n");
+    write("q/a.txt", "He left.\n");
     write("letters/a.txt", "He left.\n");
     write("letters/gone.txt", "He left.\n");
     write("edited/a.xml", "<TEI/>");
@@ -90,6 +93,9 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
         ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
         ("P032", &["learn", "empty.xml", "-o", "our.model"]),
+        ("P060", &["config", "show", "p"]),
+        ("P061", &["init", "q"]),
+        ("P062", &["convert", "q/a.txt"]),
         ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
         ("P008", &["convert", "letters", "-o", "edited"]),
         ("P009", &["convert", "letters", "-o", "tei"]),

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::DirEntry;
 
+use crate::config::Selection;
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 
 /// The argument for standard input and output.
@@ -122,13 +123,14 @@ pub struct Found {
     pub has_folder: bool,
 }
 
-/// Finds the files that the arguments name. A file that is named twice is found once.
-pub fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
+/// Finds the files that the arguments name, and in folders those that the project selects. A file that is named twice is
+/// found once.
+pub fn discover(arguments: &[PathBuf], wanted: Wanted, selection: &Selection) -> Found {
     let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {
             found.has_folder = true;
-            found.search(argument, wanted);
+            found.search(argument, wanted, selection);
         } else {
             found.inputs.push(single(argument));
         }
@@ -139,13 +141,26 @@ pub fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
 }
 
 impl Found {
-    /// Finds the files of a folder and all folders in it, but for hidden ones. What git ignores is found all the same.
-    fn search(&mut self, folder: &Path, wanted: Wanted) {
+    /// Lets the results mirror the folder of the project, wherever the inputs are named from.
+    pub fn mirror(&mut self, selection: &Selection) {
+        for input in &mut self.inputs {
+            let Input::File { path, below } = input else { continue };
+            if let Some(place) = selection.below_root(path) {
+                *below = place;
+            }
+            if let Ok(bare) = path.strip_prefix(".") {
+                *path = bare.to_path_buf();
+            }
+        }
+    }
+
+    /// Finds the files of a folder and all folders in it, but for hidden ones. What git ignores is found all the same,
+    /// unless the project says otherwise.
+    fn search(&mut self, folder: &Path, wanted: Wanted, selection: &Selection) {
         let before = self.inputs.len() + self.unreadable.len();
-        let mut walk = WalkBuilder::new(folder);
-        walk.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
-        for entry in walk.build() {
+        for entry in selection.walk(folder).build() {
             match entry {
+                Ok(entry) if !selection.includes(entry.path()) => {}
                 Ok(entry) => self.add(&entry, folder, wanted),
                 Err(error) => self.add_error(&error, folder),
             }
@@ -221,7 +236,11 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        let found = discover(&[folder.path().to_path_buf(), folder.path().join("b.txt")], Wanted::Transcripts);
+        let found = discover(
+            &[folder.path().to_path_buf(), folder.path().join("b.txt")],
+            Wanted::Transcripts,
+            &Selection::default(),
+        );
         let below: Vec<&Path> = found.inputs.iter().map(Input::below).collect();
         assert_eq!(below, [Path::new("a.md"), Path::new("b.txt"), Path::new("sub/c.txt")]);
         assert!(found.has_folder && found.unreadable.is_empty() && found.empty_folders.is_empty());

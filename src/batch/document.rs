@@ -16,7 +16,7 @@ use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
 use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::pipeline::{self, Conversion};
+use crate::pipeline::{self, Conversion, Fingerprint};
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -328,20 +328,16 @@ fn standing(job: &Job<'_>, task: &Task<'_>) -> io::Result<Standing> {
 
 /// What of a project decides the result of one document.
 fn parts(treatment: &Treatment, name: &str) -> Parts {
-    let project = &treatment.project;
-    let fields =
-        project.metadata.as_ref().map(|metadata| metadata.fields(Path::new(name), project.profile.header_keys()));
-    let stem = Path::new(name).file_stem().unwrap_or_default();
-    let encoding = treatment.encoding.map(Encoding::name);
-    let options =
-        (treatment.format, encoding, stem, project.layout, &project.date, project.source_map, &project.recognizer);
+    let Fingerprint { profile, schema, options } = treatment.project.fingerprint();
+    let stem = Path::new(name).file_stem().unwrap_or_default().display();
+    let encoding = treatment.encoding.map_or("found", Encoding::name);
     Parts {
         source: String::new(),
-        profile: project.profile.name().to_owned(),
-        metadata: fields.map(|fields| hash(format!("{fields:?}").as_bytes())).unwrap_or_default(),
+        profile,
+        metadata: treatment.project.metadata_fingerprint(name),
         names: String::new(),
-        schema: String::new(),
-        options: format!("{options:?}"),
+        schema,
+        options: format!("{options};from={};encoding={encoding};name={stem}", treatment.format.as_str()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

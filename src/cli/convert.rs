@@ -2,10 +2,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind, RunArgs};
+use crate::cli::args::{ConvertArgs, RunArgs};
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
@@ -16,6 +15,7 @@ use postil::batch::{
     Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
     Treatment, Wanted, discover,
 };
+use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
 use postil::reader::Format;
@@ -27,31 +27,38 @@ const CACHE: &str = ".postil";
 
 /// Converts all inputs.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let project = Arc::new(project::project(args)?);
-    let found = discover(&args.inputs, Wanted::Transcripts);
-    let destination = destination(args, &found)?;
-    let cache = cache(&args.run, &destination)?;
+    let config = project::of_conversion(args)?;
+    let plan = config.conversion(&args.inputs)?;
+    let projects = config.load()?;
+    let mut found = discover(&plan.inputs, Wanted::Transcripts, &plan.selection);
+    if plan.mirrors_project {
+        found.mirror(&plan.selection);
+    }
+    let destination = destination(&plan, &found)?;
+    if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
+        anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
+    }
+    let cache = cache(&args.run, &plan, &destination)?;
     let interrupted = interrupt::catch()?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
     let mut watcher = Watcher::new(args, terminal, &progress);
     watcher.begin(&found)?;
-    let treatment =
-        |input: &Input| Treatment::new(Arc::clone(&project), format(args.from, input)).in_encoding(args.encoding);
+    let treatment = |input: &Input| treatment(projects.of(input.path()), input);
     let job = Job {
         inputs: &found.inputs,
         destination: &destination,
         treatment: &treatment,
         cache: cache.as_ref(),
         mode: mode(&args.run),
-        threads: args.run.jobs,
+        threads: plan.jobs,
         shard: args.run.shard,
         interrupt: interrupted,
         tick: &|| progress.tick(),
     };
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
-    unused_metadata(args, &found, &project, &watcher.reporter)?;
+    unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
     watcher.finish(begun)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
@@ -60,24 +67,33 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     Ok(watcher.exit(&destination))
 }
 
-fn destination(args: &ConvertArgs, found: &Found) -> anyhow::Result<Destination> {
-    let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
-    let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
+fn destination(plan: &Run, found: &Found) -> anyhow::Result<Destination> {
+    let several = plan.mirrors_project || found.has_folder || plan.inputs.len() > 1;
+    let expected = if several { Expected::Several } else { Expected::One };
+    Destination::choose(plan.output.as_deref(), expected).map_err(|error| match error {
         DestinationError::Folder(problem) => anyhow::Error::from(problem),
         DestinationError::NoFolder | DestinationError::Stdout => error.into(),
-    })?;
-    if args.source_map && destination == Destination::Stdout {
-        anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
-    }
-    Ok(destination)
+    })
 }
 
-/// The cache: that of `--cache`, else one in the output folder.
-fn cache(args: &RunArgs, destination: &Destination) -> Result<Option<Cache>, Problem> {
-    let folder = match (destination, &args.cache) {
+/// How a transcript is read and converted.
+fn treatment(reading: &Reading, input: &Input) -> Treatment {
+    let format = match (reading.from, input.path()) {
+        (Some(format), _) => format,
+        (None, None) => Format::Plain,
+        (None, Some(path)) => Format::of(path),
+    };
+    Treatment::new(reading.project.clone(), format).in_encoding(reading.encoding)
+}
+
+/// The cache: that of `--cache` or of the project, else one in the output folder. A single file has one on request.
+fn cache(args: &RunArgs, plan: &Run, destination: &Destination) -> Result<Option<Cache>, Problem> {
+    let folder = match (destination, &plan.cache) {
         _ if args.no_cache => return Ok(None),
-        (Destination::Stdout, _) | (Destination::File(_), None) => return Ok(None),
-        (Destination::File(_) | Destination::Folder(_), Some(folder)) => folder.clone(),
+        (Destination::Stdout, _) => return Ok(None),
+        (Destination::File(_), _) if args.cache.is_none() => return Ok(None),
+        (_, Some(folder)) => folder.clone(),
+        (Destination::File(_), None) => return Ok(None),
         (Destination::Folder(output), None) => output.join(CACHE),
     };
     Cache::open(&folder).map(Some).map_err(|error| {
@@ -89,14 +105,6 @@ fn cache(args: &RunArgs, destination: &Destination) -> Result<Option<Cache>, Pro
 fn mode(args: &RunArgs) -> Mode {
     let existing = if args.overwrite { Existing::Overwrite } else { Existing::Keep };
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
-}
-
-fn format(from: Option<InputKind>, input: &Input) -> Format {
-    match (from, input.path()) {
-        (Some(InputKind::Text), _) | (None, None) => Format::Plain,
-        (Some(InputKind::Markdown), _) => Format::Markdown,
-        (None, Some(path)) => Format::of(path),
-    }
 }
 
 fn cannot_run(error: RunError) -> anyhow::Error {
@@ -195,12 +203,22 @@ fn endings() -> String {
     Wanted::Transcripts.endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Says which rows of the metadata belong to no input.
-fn unused_metadata(args: &ConvertArgs, found: &Found, project: &Project, reporter: &Reporter<'_>) -> io::Result<()> {
-    let (Some(metadata), Some(file)) = (&project.metadata, &args.metadata) else { return Ok(()) };
-    let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
-    let unused = Finding::of_source(&Source::from_text("", ""), &inputs.unused(metadata, project));
-    reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))
+/// Says which rows of the metadata belong to no input, for each metadata file of the project.
+fn unused_metadata(plan: &Run, found: &Found, projects: &Projects, reporter: &Reporter<'_>) -> io::Result<()> {
+    let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder && plan.whole_project };
+    let mut seen: Vec<&Path> = Vec::new();
+    for reading in projects.all() {
+        let (Some(metadata), Some(file)) = (&reading.project.metadata, &reading.metadata) else { continue };
+        if seen.contains(&file.as_path()) {
+            continue;
+        }
+        seen.push(file);
+        let mut unused = inputs.unused(metadata, &reading.project);
+        reading.project.levels.apply(&mut unused);
+        let unused = Finding::of_source(&Source::from_text("", ""), &unused);
+        reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))?;
+    }
+    Ok(())
 }
 
 /// The inputs, beside the metadata of the project.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::LearnArgs;
 use crate::cli::exit::Exit;
-use crate::cli::profile;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
 use postil::batch::{Wanted, discover, write_whole};
+use postil::config::{self, Selection};
 use postil::diagnostic::{Code, Diagnostic, Problem, reason};
 use postil::gold::{self, GoldDocument};
 use postil::learn::{Collection, Course, Figures, KINDS};
@@ -24,7 +24,7 @@ const NO_BASE: &str = "none";
 
 /// Learns, and says how well.
 pub(crate) fn run(args: &LearnArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let profile = profile::load(&args.profile)?;
+    let profile = config::profile(&args.profile)?;
     let base = base(args.base.as_deref())?;
     let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
     let documents = documents(&args.inputs, &reporter)?;
@@ -59,16 +59,8 @@ fn base(path: Option<&Path>) -> Result<Tagger, Problem> {
     match path {
         None => Ok(Tagger::default()),
         Some(path) if path == Path::new(NO_BASE) => Ok(Tagger::untaught()),
-        Some(path) => Ok(Tagger::untaught().with(model(path)?)),
+        Some(path) => Ok(Tagger::untaught().with(config::model(path)?)),
     }
-}
-
-/// Reads a model file.
-pub(crate) fn model(path: &Path) -> Result<Model, Problem> {
-    let name = path.display().to_string();
-    let refuse = |message: String| Problem::unread(&name, Diagnostic::new(Code::P030, message));
-    let bytes = fs::read(path).map_err(|error| refuse(format!("the model cannot be read: {}", reason(&error))))?;
-    Model::from_bytes(&bytes).map_err(|error| refuse(error.to_string()))
 }
 
 /// Writes a model file whole or not at all.
@@ -87,7 +79,7 @@ fn documents(inputs: &[PathBuf], reporter: &Reporter<'_>) -> anyhow::Result<Vec<
     for path in lines {
         documents.extend(json_lines(&path)?);
     }
-    let found = discover(&others, Wanted::Xml);
+    let found = discover(&others, Wanted::Xml, &Selection::default());
     for problem in found.unreadable {
         reporter.problem(&problem)?;
     }

@@ -1,9 +1,11 @@
 //! The command line: the only place that reads files, writes files and prints.
 
 mod args;
+mod config;
 mod convert;
 mod exit;
 mod explain;
+mod init;
 mod interrupt;
 mod learn;
 mod profile;
@@ -17,7 +19,7 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ProfileCommand};
+use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -38,6 +40,7 @@ pub(crate) fn run() -> Exit {
 
 fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
+        Command::Init(init) => init::run(init, terminal),
         Command::Convert(convert) => convert::run(convert, terminal),
         Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
@@ -47,6 +50,10 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
             ProfileCommand::Show(show) => profile::show(show, terminal),
             ProfileCommand::Try(line) => profile::try_line(line, terminal),
             ProfileCommand::Check(check) => profile::check(check, terminal),
+        },
+        Command::Config(config) => match &config.command {
+            ConfigCommand::Show(show) => config::show(show, terminal),
+            ConfigCommand::Schema => config::schema(terminal),
         },
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Completions(completions) => {

@@ -153,6 +153,15 @@ catalogue! {
     P032 Error "nothing to learn"
         "No person, place or organization is marked in any of the documents, so there is nothing to learn from them."
         "learn empty.xml -o our.model, where empty.xml has no persName, placeName or orgName"
+    P060 Error "project file with an error"
+        "A postil.toml has an error: its syntax, an unknown key, or a value that its key does not take. The message shows the line and what is allowed; docs/configuration.md has every key."
+        "profil = \"leiden\""
+    P061 Error "project file that is there already"
+        "`postil init` never writes over a postil.toml. `postil init --stdout` shows what it would write, so that you can take over what you like."
+        "init, where there is a postil.toml"
+    P062 Error "authority file or model that is not there"
+        "postil.toml names an authority file or a model that does not exist. Paths in postil.toml are relative to its folder."
+        "authority = [\"nowhere.csv\"]"
 }
 
 impl Code {

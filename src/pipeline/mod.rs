@@ -1,10 +1,12 @@
 //! The whole conversion of one document, on one screen.
 
+mod fingerprint;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::convention::{self, Profile};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Levels, Severity};
 use crate::frontmatter::{self, Metadata};
 use crate::model::{Field, FieldKey, Transcript};
 use crate::reader::{self, Format};
@@ -14,6 +16,8 @@ use crate::source::{Source, Span};
 use crate::structure;
 use crate::tei::{self, Account, Imbalance, Layout, MapError};
 use crate::xml::{self, Element, Node, ParseError, Written};
+
+pub use fingerprint::Fingerprint;
 
 /// What all documents of a run share.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub struct Project {
     pub source_map: bool,
     /// What is marked in the text.
     pub recognizer: recognizer::Options,
+    /// How grave findings are, where the project says otherwise than the catalogue.
+    pub levels: Levels,
 }
 
 /// What a converted document is checked against.
@@ -56,6 +62,7 @@ impl Default for Project {
             check: Check::default(),
             source_map: false,
             recognizer: recognizer::Options::default(),
+            levels: Levels::default(),
         }
     }
 }
@@ -73,6 +80,15 @@ pub struct Conversion {
 
 /// Converts a document. Never fails; what is wrong is in [`Conversion::diagnostics`].
 pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion {
+    let mut conversion = stages(source, format, project);
+    match conversion.xml {
+        Some(_) => project.levels.apply(&mut conversion.diagnostics),
+        None => project.levels.apply_but_to_errors(&mut conversion.diagnostics),
+    }
+    conversion
+}
+
+fn stages(source: &Source, format: Format, project: &Project) -> Conversion {
     let mut findings = Findings::default();
     let transcript = findings.keep(reader::read(source, format));
     if findings.has_errors() {

@@ -2,8 +2,10 @@
 
 mod batch;
 mod convert;
+mod guide;
 mod messages;
 mod others;
 mod output;
+mod project;
 mod support;
 mod validate;

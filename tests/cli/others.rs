@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 8] = ["convert", "learn", "validate", "text", "profile", "explain", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["init", "convert", "learn", "validate", "text", "profile", "config", "explain", "completions", "man"];
 
 #[test]
 fn postil_alone_shows_its_help() {
@@ -38,6 +39,9 @@ fn the_manual_names_every_option_and_command() {
         &["profile", "show"],
         &["profile", "try"],
         &["profile", "check"],
+        &["init"],
+        &["config", "show"],
+        &["config", "schema"],
     ];
     for command in commands {
         let mut arguments = command.to_vec();

@@ -13,31 +13,34 @@ use crate::cli::args::findings::FindingsArgs;
 ///
 /// Folders are searched, with all folders in them, for .txt, .md and .markdown files; hidden files and README.md are
 /// passed over. Each document is written whole or not at all, and one that cannot be converted does not stop the others.
+/// Options win over the nearest postil.toml, in the folder of the first input or above it.
 #[derive(Debug, Args)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct ConvertArgs {
-    /// Transcripts, folders of them, or `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Transcripts, folders of them, or `-` for standard input; without any, the sources of postil.toml
+    #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output
+    /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output [default: `output` of
+    /// postil.toml; else one transcript goes to standard output]
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
-    /// The editorial conventions: a profile that ships with postil, or a TOML file of your own
-    #[arg(short, long, value_name = "NAME|FILE", default_value = "archival")]
-    pub(crate) profile: String,
+    /// The editorial conventions: a profile that ships with postil, or a TOML file of your own [default:
+    /// archival]
+    #[arg(short, long, value_name = "NAME|FILE")]
+    pub(crate) profile: Option<String>,
     /// What is known of the transcripts: a CSV or JSON file with a row for each, found by its column `file`
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
-    /// A line in the TEI for each sentence or for each paragraph
-    #[arg(long, value_name = "LAYOUT", default_value = "sentence")]
-    pub(crate) layout: LayoutChoice,
+    /// A line in the TEI for each sentence or for each paragraph [default: sentence]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(crate) layout: Option<LayoutChoice>,
     /// The date of the conversion for revisionDesc, such as 2026-11-23; else that of the environment variable
     /// `SOURCE_DATE_EPOCH`, else none
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::project::date)]
+    #[arg(long, value_name = "DATE", value_parser = postil::config::date)]
     pub(crate) date: Option<String>,
-    /// Leave out names and dates that are less certain than this
-    #[arg(long, value_name = "CERTAINTY", default_value = "low")]
-    pub(crate) min_cert: Certainty,
+    /// Leave out names and dates that are less certain than this [default: low]
+    #[arg(long, value_name = "CERTAINTY")]
+    pub(crate) min_cert: Option<Certainty>,
     /// What `postil learn` has learned from your edition
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
@@ -99,6 +102,7 @@ Examples:
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
   postil convert letters/ -o tei/ --dry-run
+  postil convert                             (in a folder with a postil.toml)
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.
