@@ -30,7 +30,9 @@ impl Project {
         };
         let date = date.as_deref().unwrap_or("none");
         let min_cert = recognizer.min_cert.as_str();
-        let mut options = format!("layout={layout};date={date};source-map={source_map};min-cert={min_cert}");
+        let names = recognizer.tagger.fingerprint();
+        let mut options =
+            format!("layout={layout};date={date};source-map={source_map};min-cert={min_cert};names={names}");
         for (code, level) in &levels.0 {
             let _ = write!(options, ";{code}={}", level.as_str());
         }
@@ -96,7 +98,10 @@ mod tests {
             Project { check: Check::None, ..Project::default() },
             Project { check: Check::Schema(Arc::new(schema)), ..Project::default() },
             Project { source_map: true, ..Project::default() },
-            Project { recognizer: recognizer::Options { min_cert: Cert::High }, ..Project::default() },
+            Project {
+                recognizer: recognizer::Options { min_cert: Cert::High, ..recognizer::Options::default() },
+                ..Project::default()
+            },
             Project { levels: Levels([(Code::C001, Level::Off)].into()), ..Project::default() },
             Project { levels: Levels([(Code::C001, Level::Info)].into()), ..Project::default() },
         ];
