@@ -106,7 +106,7 @@ impl Collection {
             let tagger = self.base.clone().with(self.without(course, part));
             verdicts.extend(self.part(course, part).flat_map(|document| evaluate::verdicts(document, &tagger)));
         }
-        model.with_thresholds(thresholds::fit(&verdicts))
+        model.with_thresholds(thresholds::fit(&verdicts)).standing_alone()
     }
 
     /// How well the base does, and how well a tagger does that has learned from the other parts of the documents, on

@@ -71,6 +71,12 @@ impl Tagger {
         self
     }
 
+    /// What tells it from taggers that know something else: 16 hexadecimal digits for each of its models.
+    pub fn fingerprint(&self) -> String {
+        let models: Vec<String> = self.layers.iter().map(|model| format!("{:016x}", model.fingerprint())).collect();
+        models.join("+")
+    }
+
     /// How sure a name of a kind and probability is; `None` where it is not to be marked.
     pub(super) fn certainty(&self, kind: NameKind, probability: f32) -> Option<Cert> {
         let thresholds = self.layers.last()?.thresholds;

@@ -50,7 +50,7 @@ pub struct Model {
     fingerprint: u64,
 }
 
-/// A model is shown by its fingerprint: what decides a result is compared by how it is shown.
+/// A model is shown by its fingerprint; its weights would fill a book.
 impl fmt::Debug for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Model({:016x})", self.fingerprint)
@@ -103,6 +103,11 @@ impl Model {
         let bytes = self.to_bytes();
         self.fingerprint = fingerprint(&bytes[bytes.len() - CHECKSUM..]);
         self
+    }
+
+    /// The beginning of the checksum of its file.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// Whether it takes the place of others.

@@ -5,7 +5,7 @@ use crate::recognizer::fold::fold_into;
 use crate::recognizer::hash::{HashedMap, hash, mix};
 use crate::recognizer::lexicon::Classes;
 use crate::recognizer::person::{Rule, RuleName};
-use crate::recognizer::reading::{LineSpan, Reading};
+use crate::recognizer::reading::{LineSpan, Part, Reading};
 use crate::recognizer::tagger::label::{ALL, Mask, begin, inside};
 use crate::recognizer::token::{Shape, Token};
 
@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
         self.rules[first..start].fill(1);
         for idx in start..end {
             self.rules[idx] = 2 + 2 * rule + u8::from(idx > start);
-            if is_certain(name) {
+            if is_certain(line, name) {
                 self.sure[idx] = 1 << if idx == start { begin(NameKind::Person) } else { inside(NameKind::Person) };
             }
             let sure = name.cert.is_none() && self.words[idx] != NO_WORD;
@@ -168,9 +168,14 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Whether a rule needs no second opinion: titles, initials and eastern names.
-fn is_certain(name: &RuleName) -> bool {
-    name.cert.is_none() && matches!(name.rule, Rule::Sign(0..=3 | 5))
+/// Whether a rule needs no second opinion: titles, initials and eastern names, an office right before the name, a name in
+/// parentheses after an office, speakers; and any name in a line that signs.
+fn is_certain(line: &LineSpan, name: &RuleName) -> bool {
+    match name.rule {
+        Rule::Sign(rule) => name.cert.is_none() && matches!(rule, 0..=3 | 5 | 7 | 9 | 10),
+        Rule::Evidence => line.part == Part::Signature,
+        Rule::Part => false,
+    }
 }
 
 /// What found the name and how sure it is, as a number.
