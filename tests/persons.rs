@@ -8,7 +8,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use postil::model::{
-    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NameKind, NamePart, Role, TextRange, Transcript,
+    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NameKind, NamePart, Role, TextRange,
+    Transcript,
 };
 use postil::recognizer::{Options, recognize};
 use postil::source::Span;
