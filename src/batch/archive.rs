@@ -13,6 +13,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::batch::archive::index::Index;
+use crate::batch::stamp::Stamp;
 use crate::diagnostic::{Code, Diagnostic, reason};
 
 /// The bytes that a member may have once it is decompressed. What an archive says of itself is not believed.
@@ -22,6 +23,9 @@ pub const LARGEST_MEMBER: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Archive {
     path: PathBuf,
+    stamp: Stamp,
+    /// Whether no member was refused, so that what is not found in it is not there.
+    is_whole: bool,
     content: Content,
     members: Vec<Member>,
     largest: u64,
@@ -88,6 +92,8 @@ impl Archive {
 
     fn open_within(path: &Path, wanted: &dyn Fn(&Path) -> bool, largest: u64) -> Result<Opened, Diagnostic> {
         let file = File::open(path).map_err(|error| unreadable(&reason(&error)))?;
+        // Of the file that is open, not of one that may be put in its place.
+        let stamp = Stamp::of(&file.metadata().map_err(|error| unreadable(&reason(&error)))?);
         let mut index = Index::new(wanted);
         let content = match kind(path).unwrap_or(Kind::Zip) {
             Kind::Zip => zip_content(file, &mut index).map_err(|error| broken(&words(&error)))?,
@@ -95,7 +101,23 @@ impl Archive {
             Kind::TarGzip => tarball::gzip(file, &mut index, largest).map_err(|error| broken(&reason(&error)))?,
         };
         let (members, refused) = index.finish();
-        Ok(Opened { archive: Self { path: path.to_path_buf(), content, members, largest }, refused })
+        let (path, is_whole) = (path.to_path_buf(), refused.is_empty());
+        Ok(Opened { archive: Self { path, stamp, is_whole, content, members, largest }, refused })
+    }
+
+    /// Where it is.
+    pub(super) fn file(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the system said of it when it was opened.
+    pub(super) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// Whether no member was refused, so that what is not found in it is not there.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// How many members are wanted.

@@ -158,8 +158,9 @@ impl Cache {
         }
     }
 
-    /// The results below a folder, given by its canonical path, whose transcripts are not there any more.
-    pub(super) fn orphans(&self, below: &Path) -> Result<Vec<Orphan>, CacheError> {
+    /// The results below a folder, given by its canonical path, whose transcripts are not there any more. Of transcripts
+    /// in archives `is_lost` says it.
+    pub(super) fn orphans(&self, below: &Path, is_lost: &dyn Fn(&Path) -> bool) -> Result<Vec<Orphan>, CacheError> {
         let transaction = self.database.begin_read().map_err(redb::Error::from)?;
         let sources = match transaction.open_table(SOURCES) {
             Ok(table) => table,
@@ -172,7 +173,10 @@ impl Cache {
             let (key, source) = row.map_err(redb::Error::from)?;
             let (output, source) = (self.path(key.value()), self.path(source.value()));
             let gone = output.starts_with(below)
-                && fs::symlink_metadata(&source).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+                && fs::symlink_metadata(&source).is_err_and(|error| match error.kind() {
+                    _ if source.ancestors().skip(1).any(Path::is_file) => is_lost(&source),
+                    kind => kind == io::ErrorKind::NotFound,
+                });
             let record = if gone { records.get(key.value()).map_err(redb::Error::from)? } else { None };
             if let Some(record) = record.and_then(|value| read(value.value())) {
                 orphans.push(Orphan { key: key.value().to_vec(), record, source, output });

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::batch::discover::{Input, STANDARD_STREAM};
+use crate::batch::run::real;
 use crate::batch::write::parent;
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 
@@ -64,6 +65,18 @@ impl Destination {
         };
         destination.prepare()?;
         Ok(destination)
+    }
+
+    /// Whether a path is the place of the result of one of these inputs.
+    pub fn is_result(&self, path: &Path, inputs: &[Input]) -> bool {
+        let Some(name) = path.file_name() else { return false };
+        let file = real(parent(path)).join(name);
+        let is_it = |result: &Path| result.file_name() == Some(name) && real(parent(result)).join(name) == file;
+        match self {
+            Self::Stdout => false,
+            Self::File(result) => is_it(result),
+            Self::Folder(folder) => inputs.iter().any(|input| is_it(&folder.join(input.below()).with_extension("xml"))),
+        }
     }
 
     /// Whether what stands there is left where postil did not write it: in a folder of results always, as a single

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ignore::DirEntry;
 
 use crate::batch::archive::{Archive, is_archive};
+use crate::batch::stamp::Stamp;
 use crate::config::Selection;
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 
@@ -54,6 +55,15 @@ impl Input {
         match self {
             Self::Stdin => None,
             Self::File { path, .. } | Self::Member { path, .. } => Some(path),
+        }
+    }
+
+    /// What the system says of the file in which it is.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        match self {
+            Self::Stdin => None,
+            Self::File { path, .. } => fs::metadata(path).ok().map(|file| Stamp::of(&file)),
+            Self::Member { archive, .. } => Some(archive.stamp()),
         }
     }
 

@@ -297,7 +297,7 @@ fn parts_of(parts: &Parts, findings: &[Finding]) -> Parts {
 
 /// Finds out what the transcript is, without reading it where its stamp says that it has not changed.
 fn look_at_source(job: &Job<'_>, task: &Task<'_>) -> Result<Reading, Diagnostic> {
-    let stamp = task.input.path().and_then(|path| fs::metadata(path).ok()).map(|file| Stamp::of(&file));
+    let stamp = task.input.stamp();
     if let (Some(stamp), Some(record), Some(cache)) = (stamp, &task.record, job.cache)
         && record.source == Some(stamp)
         && stamp.settled_before(cache.last_run())

@@ -1,14 +1,16 @@
 //! Results whose transcripts are gone: reported, and removed where that is asked for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::batch::cache::{Cache, Orphan};
 use crate::batch::destination::Destination;
+use crate::batch::discover::Input;
 use crate::batch::document::unwritable;
 use crate::batch::record::hash;
-use crate::batch::run::{Job, Observer, RunError};
+use crate::batch::run::{Job, Observer, RunError, real};
 use crate::batch::shard::Shard;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{FileReport, Finding, Outcome};
@@ -22,13 +24,38 @@ pub(super) fn settle(job: &Job<'_>, known: usize, observer: &mut dyn Observer) -
     if !others {
         return Ok(());
     }
-    for orphan in cache.orphans(&fs::canonicalize(folder)?)? {
+    let archives = archives(job.inputs);
+    for orphan in cache.orphans(&fs::canonicalize(folder)?, &|source| is_lost(source, &archives))? {
         let report = if job.mode.prune { prune(job, cache, &orphan)? } else { left(&orphan, "") };
         if let Some(report) = report {
             observer.document(&report, None)?;
         }
     }
     Ok(())
+}
+
+/// The archives of a run of which all is known, each with its members.
+type Archives<'a> = BTreeMap<PathBuf, BTreeSet<&'a Path>>;
+
+fn archives(inputs: &[Input]) -> Archives<'_> {
+    let mut archives = Archives::new();
+    let mut last = (Path::new(""), PathBuf::new());
+    for input in inputs {
+        let Input::Member { archive, .. } = input else { continue };
+        if last.0 != archive.file() {
+            last = (archive.file(), real(archive.file()));
+        }
+        if archive.is_whole() {
+            archives.entry(last.1.clone()).or_default().insert(input.below());
+        }
+    }
+    archives
+}
+
+/// Whether a transcript, given by a path into an archive, is not in an archive of this run any more.
+fn is_lost(source: &Path, archives: &Archives<'_>) -> bool {
+    let archive = source.ancestors().skip(1).find_map(|above| archives.get_key_value(above));
+    archive.is_some_and(|(path, members)| source.strip_prefix(path).is_ok_and(|below| !members.contains(below)))
 }
 
 /// The report on a result that is left.

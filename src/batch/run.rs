@@ -329,7 +329,7 @@ impl<'a> Keys<'a> {
 }
 
 /// The path of a folder without links and dots. What lies below an archive is left as it is.
-fn real(folder: &Path) -> PathBuf {
+pub(super) fn real(folder: &Path) -> PathBuf {
     let known = folder.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
     match known {
         Some((above, real)) if above == folder => real,

@@ -78,7 +78,12 @@ impl Watch {
             let overdue = first.is_some_and(|first| first.elapsed() > LONGEST);
             match self.events.recv_timeout(if first.is_some() { QUIET } else { PATIENCE }) {
                 Ok(event) => {
-                    changed.extend(event?.into_changes().filter(|path| self.counts(path)));
+                    let event = event?;
+                    if event.need_rescan() {
+                        // More happened than the system could tell, so anything may have changed.
+                        changed.extend(self.folders.iter().cloned().chain(self.files.iter().cloned()));
+                    }
+                    changed.extend(event.into_changes().filter(|path| self.counts(path)));
                     first = first.or((!changed.is_empty()).then(Instant::now));
                     if !overdue {
                         continue;

@@ -55,7 +55,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     }
     let cache = cache(&args.run, &plan, &destination)?;
     let gathered = Gathered::new(&args.names, plan.output.as_deref())?;
-    let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
+    let corpus = Gathering::begin(&args.streams, &plan.inputs, &found, &destination)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
     let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus))?;

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::StreamArgs;
-use postil::batch::{Corpus, CorpusError, Found};
+use postil::batch::{Corpus, CorpusError, Destination, Found};
 use postil::diagnostic::{Code, Diagnostic, Problem, reason};
 use postil::report::{FileReport, Finding, Outcome};
 use postil::source::Source;
@@ -21,13 +21,23 @@ pub(crate) struct Gathering {
 
 impl Gathering {
     /// Begins the corpus, where one is wanted.
-    pub(crate) fn begin(args: &StreamArgs, inputs: &[PathBuf], found: &Found) -> Result<Option<Self>, Problem> {
+    pub(crate) fn begin(
+        args: &StreamArgs,
+        inputs: &[PathBuf],
+        found: &Found,
+        destination: &Destination,
+    ) -> Result<Option<Self>, Problem> {
         let Some(path) = &args.corpus else { return Ok(None) };
         let real = fs::canonicalize(path).ok();
         if real.is_some()
             && found.inputs.iter().any(|input| input.path().is_some_and(|it| fs::canonicalize(it).ok() == real))
         {
             let finding = Diagnostic::new(Code::P005, "this is an input, and is not written over");
+            return Err(Problem::unread(path.display().to_string(), finding));
+        }
+        if destination.is_result(path, &found.inputs) {
+            let finding = Diagnostic::new(Code::P005, "this is the place of the result of a transcript")
+                .with_help("give --corpus another name");
             return Err(Problem::unread(path.display().to_string(), finding));
         }
         let title = args.corpus_title.clone().unwrap_or_else(|| title_of(inputs));

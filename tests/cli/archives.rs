@@ -63,6 +63,22 @@ fn members_are_not_converted_twice_and_are_not_gone() {
 }
 
 #[test]
+fn a_member_that_vanished_is_reported_and_one_that_is_refused_is_not_gone() {
+    let folder = Folder::new();
+    folder.write("letters.zip", zipped(&[("a.txt", "He left.\n"), ("box/b.txt", "She left.\n")]));
+    folder.run(&["convert", "letters.zip", "-o", "tei"]);
+    folder.write("letters.zip", zipped(&[("a.txt", "He left.\n"), ("../b.txt", "She left.\n")]));
+    let said = folder.run(&["convert", "letters.zip", "-o", "tei", "--prune"]);
+    assert!(said.stderr.contains("P083") && folder.path("tei/box/b.xml").exists(), "{said:?}");
+    folder.write("letters.zip", zipped(&[("a.txt", "He left.\n")]));
+    let said = folder.run(&["convert", "letters.zip", "-o", "tei"]);
+    assert!(said.stderr.contains("P009") && said.stderr.contains("letters.zip/box/b.txt"), "{said:?}");
+    let said = folder.run(&["convert", "letters.zip", "-o", "tei", "--prune"]);
+    assert_eq!(said.stderr, "postil: 0 converted, 1 unchanged, 1 removed\n");
+    assert!(!folder.path("tei/box/b.xml").exists() && folder.path("tei/a.xml").exists());
+}
+
+#[test]
 fn nothing_is_written_outside_the_output() {
     let folder = Folder::new();
     folder.write(

@@ -53,3 +53,16 @@ fn a_corpus_without_documents_is_not_written_nor_one_over_an_input() {
     let over = folder.run(&["convert", "letters", "--corpus", "letters/b.md"]);
     assert_eq!((over.code, folder.read("letters/b.md").as_str()), (2, "Nobody left.\n"));
 }
+
+#[test]
+fn a_corpus_is_not_written_over_a_result() {
+    let folder = letters();
+    for corpus in ["tei/b.xml", "./tei/../tei/b.xml"] {
+        let said = folder.run(&["convert", "letters", "-o", "tei", "--corpus", corpus]);
+        assert!(said.code == 2 && said.stderr.contains("P005"), "{said:?}");
+    }
+    assert!(folder.files("tei").is_empty());
+    let said = folder.run(&["convert", "letters/b.md", "-o", "b.xml", "--corpus", "b.xml"]);
+    assert!(said.code == 2 && said.stderr.contains("P005"), "{said:?}");
+    assert_eq!(folder.run(&["convert", "letters", "-o", "tei", "--corpus", "tei/all.xml"]).code, 0);
+}
