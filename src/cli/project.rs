@@ -36,7 +36,7 @@ pub(crate) fn project(args: &ConvertArgs) -> anyhow::Result<Project> {
         },
         check: check(args.schema.as_deref())?,
         source_map: args.source_map,
-        recognizer: recognizer::Options { min_cert: certainty(args.min_cert) },
+        recognizer: recognizer::Options { min_cert: certainty(args.min_cert), relative_dates: args.relative_dates },
     })
 }
 

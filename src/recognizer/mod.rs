@@ -37,17 +37,20 @@ pub struct Findings {
 pub struct Options {
     /// Marks that are less sure than this are not made.
     pub min_cert: Cert,
+    /// Whether `yesterday`, `last year` and the like are marked as dates, with low certainty.
+    pub relative_dates: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low }
+        Self { min_cert: Cert::Low, relative_dates: false }
     }
 }
 
 /// Marks dates and names as the options say, and gives persons their identity.
 pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
-    let recognizers: [&dyn Recognizer; 2] = [&Persons, &Dates];
+    let dates = Dates { relative: options.relative_dates };
+    let recognizers: [&dyn Recognizer; 2] = [&Persons, &dates];
     let flows = flows(&transcript);
     let mut diagnostics = Vec::new();
     let mut annotations = Vec::new();

@@ -36,6 +36,9 @@ pub(crate) struct ConvertArgs {
     /// Leave out names and dates that are less certain than this
     #[arg(long, value_name = "CERTAINTY", default_value = "low")]
     pub(crate) min_cert: Certainty,
+    /// Mark `yesterday`, `last year` and the like too, as dates of low certainty, where the date of the document is known
+    #[arg(long)]
+    pub(crate) relative_dates: bool,
     /// Write NAME.map.json beside each NAME.xml, from which `postil text` restores the transcript byte for byte
     #[arg(long)]
     pub(crate) source_map: bool,
