@@ -4,6 +4,7 @@
 //! conventions and recognizers add to it, nobody edits its text, and one place turns ranges into nested elements.
 //! `ARCHITECTURE.md` shows the way through the modules.
 
+pub mod batch;
 pub mod convention;
 pub mod date;
 pub mod diagnostic;
@@ -12,6 +13,7 @@ pub mod model;
 pub mod pipeline;
 pub mod reader;
 pub mod recognizer;
+pub mod report;
 pub mod schema;
 pub mod source;
 pub mod structure;

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{ConvertArgs, InputKind};
-use crate::cli::discover::{Input, Wanted, discover};
 use crate::cli::exit::Exit;
-use crate::cli::output::{Destination, Document, Expected, Target, WriteProblem, Writer};
 use crate::cli::project;
-use crate::cli::report::{Outcome, Problem, Reporter, Tally};
+use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use postil::batch::{Destination, DestinationError, Document, Expected, Target, WriteProblem, Writer};
+use postil::batch::{Input, Wanted, discover};
+use postil::diagnostic::Problem;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::pipeline::{self, Conversion, Project};
 use postil::reader::Format;
+use postil::report::{FileReport, Finding, Outcome, Tally};
 use postil::source::Source;
 
 /// Converts all inputs.
@@ -19,14 +21,18 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let project = project::project(args)?;
     let found = discover(&args.inputs, Wanted::Transcripts);
     let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
-    let destination = Destination::choose(args.output.as_deref(), expected)?;
+    let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
+        DestinationError::Folder(problem) => anyhow::Error::from(problem),
+        DestinationError::NoFolder | DestinationError::Stdout => error.into(),
+    })?;
     if args.source_map && destination == Destination::Stdout {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
-    let reporter = Reporter::new(args.findings.format, Stream::Message, terminal);
+    let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
     let writer = Writer::new(destination, &found.inputs);
     let mut batch = Batch { project: &project, args, reporter, terminal, writer, tally: Tally::default() };
-    for problem in found.unreadable {
+    batch.reporter.begin()?;
+    for problem in &found.unreadable {
         batch.fail(problem)?;
     }
     for folder in &found.empty_folders {
@@ -39,8 +45,9 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
         batch.reporter.show(&Source::from_text(file.display().to_string(), ""), &inputs.unused(metadata, &project))?;
     }
+    batch.reporter.finish()?;
     batch.reporter.remark(&batch.tally.of_conversions());
-    Ok(batch.tally.exit())
+    Ok(Exit::from(&batch.tally))
 }
 
 fn endings() -> String {
@@ -63,12 +70,12 @@ impl Batch<'_> {
         let unread = |finding| Problem::unread(input.name(), finding);
         let target = match self.writer.target(input) {
             Ok(target) => target,
-            Err(WriteProblem::This(finding)) => return self.fail(unread(finding)),
+            Err(WriteProblem::This(finding)) => return self.fail(&unread(finding)),
             Err(WriteProblem::All(problem)) => return Err(problem.into()),
         };
         let bytes = match input.read() {
             Ok(bytes) => bytes,
-            Err(finding) => return self.fail(unread(finding)),
+            Err(finding) => return self.fail(&unread(finding)),
         };
         let source = match self.args.encoding {
             Some(encoding) => Source::from_bytes_in(input.name(), &bytes, encoding),
@@ -89,25 +96,18 @@ impl Batch<'_> {
 
     /// Shows the findings of a document and writes it.
     fn keep(&mut self, source: &Source, target: &Target, conversion: Conversion) -> anyhow::Result<()> {
-        let Conversion { xml, mut diagnostics, source_map } = conversion;
-        self.reporter.show(source, &diagnostics)?;
-        let Some(xml) = xml else {
-            self.tally.add(Outcome::Failed, &diagnostics);
-            return Ok(());
-        };
-        match self.write(target, Document { xml: &xml, source_map: source_map.as_deref() }) {
-            Ok(()) => {
-                self.terminal.detail(&format!("{}: {}", source.name(), outcome(target)));
-                self.tally.add(Outcome::Done, &diagnostics);
+        let Conversion { xml, diagnostics, source_map } = conversion;
+        let mut report = FileReport::new(source.name(), Outcome::Converted, Finding::of_source(source, &diagnostics));
+        match xml.map(|xml| self.write(target, Document { xml: &xml, source_map: source_map.as_deref() })) {
+            Some(Ok(())) => self.terminal.detail(&format!("{}: {}", source.name(), outcome(target))),
+            Some(Err(WriteProblem::This(finding))) => {
+                report.outcome = Outcome::Failed;
+                report.findings.extend(Finding::of_source(source, &[finding]));
             }
-            Err(WriteProblem::This(finding)) => {
-                self.reporter.show(source, std::slice::from_ref(&finding))?;
-                diagnostics.push(finding);
-                self.tally.add(Outcome::Failed, &diagnostics);
-            }
-            Err(WriteProblem::All(problem)) => return Err(problem.into()),
+            Some(Err(WriteProblem::All(problem))) => return Err(problem.into()),
+            None => report.outcome = Outcome::Failed,
         }
-        Ok(())
+        self.report(&report)
     }
 
     fn write(&mut self, target: &Target, document: Document<'_>) -> Result<(), WriteProblem> {
@@ -120,9 +120,13 @@ impl Batch<'_> {
     }
 
     /// Shows and counts an input that could not be converted.
-    fn fail(&mut self, problem: Problem) -> anyhow::Result<()> {
-        self.reporter.problem(&problem)?;
-        self.tally.add(Outcome::Failed, &[*problem.finding]);
+    fn fail(&mut self, problem: &Problem) -> anyhow::Result<()> {
+        self.report(&FileReport::of_problem(problem))
+    }
+
+    fn report(&mut self, report: &FileReport) -> anyhow::Result<()> {
+        self.reporter.file(report)?;
+        self.tally.add(report);
         Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use postil::report::Tally;
+
 /// The exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
@@ -17,5 +19,11 @@ pub(crate) enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
+    }
+}
+
+impl From<&Tally> for Exit {
+    fn from(tally: &Tally) -> Self {
+        if tally.is_clean() { Self::Clean } else { Self::Findings }
     }
 }

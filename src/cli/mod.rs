@@ -2,13 +2,11 @@
 
 mod args;
 mod convert;
-mod discover;
 mod exit;
 mod explain;
-mod output;
 mod profile;
 mod project;
-mod report;
+mod reporter;
 mod terminal;
 mod text;
 mod validate;
@@ -16,10 +14,12 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, FindingsFormat, ProfileCommand};
+use crate::cli::args::{Arguments, Command, ProfileCommand};
 use crate::cli::exit::Exit;
-use crate::cli::report::{Problem, Reporter};
+use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use postil::diagnostic::Problem;
+use postil::report::Format;
 
 /// Reads the arguments, does what they ask, and says how it went.
 pub(crate) fn run() -> Exit {
@@ -28,7 +28,7 @@ pub(crate) fn run() -> Exit {
     let terminal = Terminal::new(arguments.verbosity());
     let (outcome, format) = match &arguments.command {
         Some(command) => (dispatch(command, &terminal), command.findings_format()),
-        None => (help(&terminal), FindingsFormat::Human),
+        None => (help(&terminal), Format::Human),
     };
     finish(outcome, &Reporter::new(format, Stream::Message, &terminal))
 }

@@ -8,11 +8,13 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{ProfileCheckArgs, ProfileShowArgs, ProfileTryArgs};
-use crate::cli::discover::STANDARD_STREAM;
 use crate::cli::exit::Exit;
-use crate::cli::report::{Problem, Reporter};
-use crate::cli::terminal::{Stream, Terminal, reason};
+use crate::cli::reporter::Reporter;
+use crate::cli::terminal::{Stream, Terminal};
+use postil::batch::STANDARD_STREAM;
 use postil::convention::{Profile, ProfileError};
+use postil::diagnostic::Problem;
+use postil::diagnostic::reason;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::pipeline::{self, Check, Project};
 use postil::reader::Format;
@@ -156,7 +158,7 @@ pub(crate) fn check(args: &ProfileCheckArgs, terminal: &Terminal) -> anyhow::Res
             Ok(Exit::Clean)
         }
         Err(problem) => {
-            Reporter::new(args.findings.format, Stream::Result, terminal).problem(&problem)?;
+            Reporter::new(args.findings.format.into(), Stream::Result, terminal).problem(&problem)?;
             Ok(Exit::Findings)
         }
     }

@@ -10,8 +10,8 @@ use encoding_rs::Encoding;
 
 use crate::cli::args::{Certainty, ConvertArgs, LayoutChoice};
 use crate::cli::profile;
-use crate::cli::report::Problem;
-use crate::cli::terminal::reason;
+use postil::diagnostic::Problem;
+use postil::diagnostic::reason;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::frontmatter::Metadata;
 use postil::model::Cert;

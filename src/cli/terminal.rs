@@ -3,16 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, Write};
 
-/// How much is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verbosity {
-    /// Errors only.
-    Quiet,
-    /// Findings and a summary.
-    Normal,
-    /// Every finding, and what is being done.
-    Verbose,
-}
+use postil::report::{Verbosity, printable};
 
 /// One of the two streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,41 +95,5 @@ impl Terminal {
             }
             other => other,
         }
-    }
-}
-
-/// Text in which nothing can command the terminal: control characters and marks that turn the direction of writing
-/// become U+FFFD.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(printable_char).collect()
-}
-
-/// The character, or U+FFFD for one that could command the terminal.
-pub(crate) fn printable_char(c: char) -> char {
-    let turns_direction = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if (c.is_control() && c != '\n' && c != '\t') || turns_direction { char::REPLACEMENT_CHARACTER } else { c }
-}
-
-/// The reason the operating system gives, without its number.
-pub(crate) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.rfind(" (os error ") {
-        Some(number) => text[..number].to_owned(),
-        None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_message_commands_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\u{9b}c\u{202e}d"), "a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}d");
-    }
-
-    #[test]
-    fn the_reason_is_in_words() {
-        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "No such file or directory");
     }
 }

@@ -3,11 +3,13 @@
 use std::fs;
 
 use crate::cli::args::TextArgs;
-use crate::cli::discover::single;
 use crate::cli::exit::Exit;
-use crate::cli::report::{Problem, Reporter};
-use crate::cli::terminal::{Stream, Terminal, reason};
+use crate::cli::reporter::Reporter;
+use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
+use postil::batch::single;
+use postil::diagnostic::Problem;
+use postil::diagnostic::reason;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::pipeline::{self, RestoreError};
 use postil::xml::ParseError;

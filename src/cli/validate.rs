@@ -6,70 +6,60 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::ValidateArgs;
-use crate::cli::discover::{Input, Wanted, discover};
 use crate::cli::exit::Exit;
 use crate::cli::project;
-use crate::cli::report::{Outcome, Problem, Reporter, Tally};
+use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
-use postil::diagnostic::Diagnostic;
+use postil::batch::{Input, Wanted, discover};
+use postil::diagnostic::Problem;
+use postil::report::{FileReport, Finding, Outcome, Tally};
 use postil::schema::{self, Schema};
-use postil::source::Source;
 
 /// Checks all inputs.
 pub(crate) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
     let mut schemas = Schemas::new(args.schema.as_deref())?;
     let found = discover(&args.inputs, Wanted::Xml);
-    let reporter = Reporter::new(args.findings.format, Stream::Result, terminal);
+    let reporter = Reporter::new(args.findings.format.into(), Stream::Result, terminal);
+    reporter.begin()?;
     let mut tally = Tally::default();
-    for problem in found.unreadable {
-        reporter.problem(&problem)?;
-        tally.add(Outcome::Failed, &[*problem.finding]);
+    for problem in &found.unreadable {
+        let report = FileReport::of_problem(problem);
+        reporter.file(&report)?;
+        tally.add(&report);
     }
     for folder in &found.empty_folders {
         reporter.remark(&format!("{} holds no .xml files", folder.display()));
     }
     for input in &found.inputs {
-        let Checked { source, outcome, findings } = check(input, &mut schemas);
-        reporter.show(&source, &findings)?;
-        tally.add(outcome, &findings);
+        let report = check(input, &mut schemas);
+        reporter.file(&report)?;
+        tally.add(&report);
         if terminal.is_closed() {
             break;
         }
     }
+    reporter.finish()?;
     reporter.remark(&tally.of_checks());
-    Ok(tally.exit())
+    Ok(Exit::from(&tally))
 }
 
-/// A document that was looked at.
-struct Checked {
-    source: Source,
-    outcome: Outcome,
-    findings: Vec<Diagnostic>,
-}
-
-impl Checked {
-    fn new(outcome: Outcome, problem: Problem) -> Self {
-        Self { source: *problem.source, outcome, findings: vec![*problem.finding] }
-    }
-}
-
-fn check(input: &Input, schemas: &mut Schemas) -> Checked {
+fn check(input: &Input, schemas: &mut Schemas) -> FileReport {
     let name = input.name();
     let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(finding) => return Checked::new(Outcome::Failed, Problem::unread(name, finding)),
+        Err(finding) => return FileReport::of_problem(&Problem::unread(name, finding)),
     };
     let source = match xml_file::read(&name, &bytes) {
         Ok(source) => source,
-        Err(problem) => return Checked::new(Outcome::Done, problem),
+        Err(problem) => return FileReport::new(name, Outcome::Checked, vec![Finding::of_problem(&problem)]),
     };
     match schemas.of(input.path(), source.text()) {
         Ok(schema) => {
-            let findings = schema.get().validate(&source);
-            Checked { source, outcome: Outcome::Done, findings }
+            let findings = Finding::of_source(&source, &schema.get().validate(&source));
+            FileReport::new(name, Outcome::Checked, findings)
         }
-        Err(problem) => Checked::new(Outcome::Failed, problem),
+        Err(problem) => FileReport::of_problem(&problem),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use crate::cli::report::Problem;
+use postil::diagnostic::Problem;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::source::{Source, Span};
 

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Severity;
 
 /// What the catalogue knows of a code.
@@ -27,7 +29,7 @@ pub struct CodeEntry {
 macro_rules! catalogue {
     ($($code:ident $severity:ident $title:literal $explanation:literal $example:literal)*) => {
         /// A diagnostic code.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $title] $code),* }
 
         /// Every code, in order.

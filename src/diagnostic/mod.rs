@@ -1,8 +1,12 @@
 //! What postil has to say about a document: where, what, and what to do.
 
 mod catalogue;
+mod problem;
 
 pub use catalogue::{CATALOGUE, Code, CodeEntry};
+pub use problem::{Problem, reason};
+
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
@@ -43,7 +47,8 @@ impl Diagnostic {
 }
 
 /// How grave a finding is. Only errors make `postil` exit with 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.
     Info,

@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use postil::report::Format;
+
 /// How findings are shown.
 #[derive(Debug, Args)]
 pub(crate) struct FindingsArgs {
@@ -17,4 +19,13 @@ pub(crate) enum FindingsFormat {
     Human,
     /// An object on each line, see docs/diagnostics.md
     Json,
+}
+
+impl From<FindingsFormat> for Format {
+    fn from(format: FindingsFormat) -> Self {
+        match format {
+            FindingsFormat::Human => Self::Human,
+            FindingsFormat::Json => Self::Json,
+        }
+    }
 }

@@ -10,13 +10,12 @@ mod validate;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
-pub(crate) use findings::FindingsFormat;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
-use crate::cli::terminal::Verbosity;
+use postil::report::{Format, Verbosity};
 
 /// Turns transcripts of archival documents into TEI P5 XML.
 ///
@@ -74,14 +73,12 @@ pub(crate) enum Command {
 
 impl Command {
     /// How a problem that ends the run is shown.
-    pub(crate) fn findings_format(&self) -> FindingsFormat {
+    pub(crate) fn findings_format(&self) -> Format {
         match self {
-            Self::Convert(args) => args.findings.format,
-            Self::Validate(args) => args.findings.format,
-            Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format,
-            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
-                FindingsFormat::Human
-            }
+            Self::Convert(args) => args.findings.format.into(),
+            Self::Validate(args) => args.findings.format.into(),
+            Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
+            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => Format::Human,
         }
     }
 }

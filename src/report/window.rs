@@ -1,10 +1,9 @@
 //! The part of a line that a message shows: the whole of a short line, the neighbourhood of the place in a long one.
 
-use std::ops::Range;
-
-use crate::cli::report::position::line_of;
-use crate::cli::terminal::printable_char;
-use postil::source::{Source, Span};
+use crate::report::finding::Excerpt;
+use crate::report::position::line_of;
+use crate::report::printable::printable_char;
+use crate::source::{Source, Span};
 
 /// Characters shown before the place.
 const BEFORE: usize = 40;
@@ -12,24 +11,12 @@ const BEFORE: usize = 40;
 /// Characters shown from the place on.
 const FROM: usize = 70;
 
-/// What is shown of a line.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Window {
-    /// The number of the line, from 1.
-    pub(super) line: usize,
-    /// The text shown.
-    pub(super) text: String,
-    /// The bytes of it to underline.
-    pub(super) marked: Range<usize>,
-}
-
 /// The window at a span. A span of several lines is shown by its first.
-pub(super) fn window(source: &Source, span: Span) -> Window {
-    let number = line_of(source, span.start);
-    let line = source.line(number).unwrap_or_default();
+pub(super) fn window(source: &Source, span: Span) -> Excerpt {
+    let line = source.line(line_of(source, span.start)).unwrap_or_default();
     let start = span.start.clamp(line.start, line.end);
     let end = span.end.clamp(start, line.end);
-    let mut window = Window { line: number, text: String::new(), marked: 0..0 };
+    let mut window = Excerpt { text: String::new(), marked: 0..0 };
     push_before(&mut window.text, source.slice(Span::new(line.start, start)));
     window.marked.start = window.text.len();
     let (marked, rest) = (source.slice(Span::new(start, end)), source.slice(Span::new(end, line.end)));
@@ -75,7 +62,7 @@ mod tests {
     fn a_short_line_is_shown_whole() {
         let source = Source::from_text("a.txt", "one\nHe wrote [zxqv] and left.\n");
         let shown = window(&source, Span::new(13, 19));
-        assert_eq!((shown.line, shown.text.as_str()), (2, "He wrote [zxqv] and left."));
+        assert_eq!(shown.text, "He wrote [zxqv] and left.");
         assert_eq!(&shown.text[shown.marked], "[zxqv]");
     }
 

@@ -1,6 +1,6 @@
 //! Lines and columns of many places in one source, however long its lines are.
 
-use postil::source::{Position, Source};
+use crate::source::{Position, Source};
 
 /// A column is found by counting characters from the nearest of these, which lie this many bytes apart.
 const STEP: usize = 4096;

@@ -6,19 +6,17 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::cli::report::Problem;
-use crate::cli::terminal::reason;
-use postil::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 
 /// The argument for standard input and output.
-pub(crate) const STANDARD_STREAM: &str = "-";
+pub const STANDARD_STREAM: &str = "-";
 
 /// What messages call standard input.
 const STANDARD_INPUT: &str = "<stdin>";
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Input {
+pub enum Input {
     /// Standard input.
     Stdin,
     /// A file, and its path below the folder that was named; the name alone for a file that was named itself.
@@ -32,7 +30,7 @@ pub(crate) enum Input {
 
 impl Input {
     /// What messages call it.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::Stdin => STANDARD_INPUT.to_owned(),
             Self::File { path, .. } => path.display().to_string(),
@@ -40,7 +38,7 @@ impl Input {
     }
 
     /// The path in the file system, where it has one.
-    pub(crate) fn path(&self) -> Option<&Path> {
+    pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdin => None,
             Self::File { path, .. } => Some(path),
@@ -48,7 +46,7 @@ impl Input {
     }
 
     /// The path below an output folder.
-    pub(crate) fn below(&self) -> &Path {
+    pub fn below(&self) -> &Path {
         match self {
             Self::Stdin => Path::new("stdin"),
             Self::File { below, .. } => below,
@@ -56,7 +54,10 @@ impl Input {
     }
 
     /// Its bytes.
-    pub(crate) fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+    ///
+    /// # Errors
+    /// It cannot be read: a finding of P004 with the reason of the system.
+    pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
         let read = match self {
             Self::Stdin => {
                 let mut bytes = Vec::new();
@@ -75,7 +76,7 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The input that an argument names, a file or `-`.
-pub(crate) fn single(argument: &Path) -> Input {
+pub fn single(argument: &Path) -> Input {
     if argument == Path::new(STANDARD_STREAM) {
         return Input::Stdin;
     }
@@ -85,7 +86,7 @@ pub(crate) fn single(argument: &Path) -> Input {
 
 /// Which files of a folder are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub enum Wanted {
     /// Transcripts: `.txt`, `.md`, `.markdown`, but for `README.md`.
     Transcripts,
     /// `.xml`.
@@ -94,7 +95,7 @@ pub(crate) enum Wanted {
 
 impl Wanted {
     /// The endings, for messages.
-    pub(crate) fn endings(self) -> &'static [&'static str] {
+    pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Transcripts => &["txt", "md", "markdown"],
             Self::Xml => &["xml"],
@@ -110,19 +111,19 @@ impl Wanted {
 
 /// What the arguments name.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub struct Found {
     /// The files, in the order of the arguments; those of a folder by name.
-    pub(crate) inputs: Vec<Input>,
+    pub inputs: Vec<Input>,
     /// Files and folders that cannot be read.
-    pub(crate) unreadable: Vec<Problem>,
+    pub unreadable: Vec<Problem>,
     /// Folders in which no file is wanted.
-    pub(crate) empty_folders: Vec<PathBuf>,
+    pub empty_folders: Vec<PathBuf>,
     /// Whether an argument is a folder.
-    pub(crate) has_folder: bool,
+    pub has_folder: bool,
 }
 
 /// Finds the files that the arguments name. A file that is named twice is found once.
-pub(crate) fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
+pub fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
     let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {

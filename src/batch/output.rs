@@ -5,15 +5,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::discover::{Input, STANDARD_STREAM};
-use crate::cli::report::Problem;
-use crate::cli::terminal::reason;
-use postil::diagnostic::{Code, Diagnostic};
-use postil::schema;
+use crate::batch::discover::{Input, STANDARD_STREAM};
+use crate::diagnostic::{Code, Diagnostic, Problem, reason};
+use crate::schema;
 
 /// Where the results of a run go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Destination {
+pub enum Destination {
     /// Standard output.
     Stdout,
     /// One file.
@@ -22,9 +20,23 @@ pub(crate) enum Destination {
     Folder(PathBuf),
 }
 
+/// Why results have no place to go to.
+#[derive(Debug, thiserror::Error)]
+pub enum DestinationError {
+    /// Several inputs, and no folder for their results.
+    #[error("several transcripts need a folder to go to: --output FOLDER")]
+    NoFolder,
+    /// Several inputs for standard output.
+    #[error("several transcripts cannot all go to standard output")]
+    Stdout,
+    /// The folder cannot be made.
+    #[error(transparent)]
+    Folder(#[from] Problem),
+}
+
 /// How many results there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Expected {
+pub enum Expected {
     /// One: the argument is a file or `-`.
     One,
     /// Any number: there are several arguments, or one is a folder.
@@ -33,18 +45,21 @@ pub(crate) enum Expected {
 
 impl Destination {
     /// Where the results go, as the option `--output` and the number of inputs say; the folder for them is made.
-    pub(crate) fn choose(output: Option<&Path>, expected: Expected) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// There is no such place, or it cannot be made.
+    pub fn choose(output: Option<&Path>, expected: Expected) -> Result<Self, DestinationError> {
         let Some(output) = output else {
             return match expected {
                 Expected::One => Ok(Self::Stdout),
-                Expected::Several => anyhow::bail!("several transcripts need a folder to go to: --output FOLDER"),
+                Expected::Several => Err(DestinationError::NoFolder),
             };
         };
         let stdout = output == Path::new(STANDARD_STREAM);
         let names_folder = output.is_dir() || output.as_os_str().to_string_lossy().ends_with(std::path::MAIN_SEPARATOR);
         let destination = match expected {
             Expected::One if stdout => return Ok(Self::Stdout),
-            Expected::Several if stdout => anyhow::bail!("several transcripts cannot all go to standard output"),
+            Expected::Several if stdout => return Err(DestinationError::Stdout),
             Expected::One if !names_folder => Self::File(output.to_path_buf()),
             Expected::One | Expected::Several => Self::Folder(output.to_path_buf()),
         };
@@ -73,16 +88,16 @@ impl Destination {
 
 /// What an input becomes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Document<'a> {
+pub struct Document<'a> {
     /// The TEI.
-    pub(crate) xml: &'a str,
+    pub xml: &'a str,
     /// The source map, where one was asked for.
-    pub(crate) source_map: Option<&'a str>,
+    pub source_map: Option<&'a str>,
 }
 
 /// Where the document of one input goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Target {
+pub enum Target {
     /// Standard output.
     Stdout,
     /// A file, which no other input of the run has.
@@ -91,7 +106,7 @@ pub(crate) enum Target {
 
 /// Why a document is not written.
 #[derive(Debug)]
-pub(crate) enum WriteProblem {
+pub enum WriteProblem {
     /// This document cannot be written; others may.
     This(Diagnostic),
     /// No document can be written.
@@ -100,14 +115,14 @@ pub(crate) enum WriteProblem {
 
 impl WriteProblem {
     /// Standard output cannot be written.
-    pub(crate) fn stdout(error: &io::Error) -> Self {
+    pub fn stdout(error: &io::Error) -> Self {
         all(Path::new("<stdout>"), &format!("standard output cannot be written: {}", reason(error)))
     }
 }
 
 /// Writes the documents of a run.
 #[derive(Debug)]
-pub(crate) struct Writer {
+pub struct Writer {
     destination: Destination,
     /// Inputs that bear a name which a result may bear.
     inputs: BTreeSet<PathBuf>,
@@ -118,7 +133,8 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(destination: Destination, inputs: &[Input]) -> Self {
+    /// A writer for a run over these inputs, none of which is ever written over.
+    pub fn new(destination: Destination, inputs: &[Input]) -> Self {
         let one_file = matches!(destination, Destination::File(_));
         let paths = inputs.iter().filter_map(Input::path).filter(|path| one_file || ends_like_result(path));
         let inputs = paths.map(place).collect();
@@ -126,7 +142,10 @@ impl Writer {
     }
 
     /// Where the document of an input goes. Nothing is written yet.
-    pub(crate) fn target(&mut self, input: &Input) -> Result<Target, WriteProblem> {
+    ///
+    /// # Errors
+    /// Another input, or another result, has that place.
+    pub fn target(&mut self, input: &Input) -> Result<Target, WriteProblem> {
         let path = match &self.destination {
             Destination::Stdout => return Ok(Target::Stdout),
             Destination::File(path) => path.clone(),
@@ -145,7 +164,10 @@ impl Writer {
     }
 
     /// Writes a document and, into a folder of results, the schema that its first lines name.
-    pub(crate) fn write(&mut self, path: &Path, document: Document<'_>) -> Result<(), WriteProblem> {
+    ///
+    /// # Errors
+    /// The system says why not.
+    pub fn write(&mut self, path: &Path, document: Document<'_>) -> Result<(), WriteProblem> {
         self.write_all(path, document).map_err(|error| self.io_problem(path, &error))
     }
 
@@ -241,7 +263,7 @@ fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::discover::single;
+    use crate::batch::discover::single;
 
     const DOCUMENT: Document<'static> = Document { xml: "<TEI/>\n", source_map: None };
 

@@ -1,0 +1,108 @@
+//! Findings on their way to people and programs: values in, text out. Nothing is printed here.
+
+mod finding;
+mod human;
+mod json;
+mod position;
+mod printable;
+mod tally;
+mod window;
+
+pub use finding::{Excerpt, Finding, Place, gravest};
+pub use printable::{printable, printable_char};
+pub use tally::Tally;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Problem;
+
+/// The forms of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The line of the source with the place underlined, with ANSI colours.
+    Human,
+    /// An object on each line, see `docs/diagnostics.md`.
+    Json,
+}
+
+/// How much is said to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// Findings and a summary.
+    Normal,
+    /// Every finding, and what is being done.
+    Verbose,
+}
+
+/// What a run has to say of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// What messages call the file.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The file that was made from it.
+    pub output: Option<String>,
+    /// Its findings, in the order of their places.
+    pub findings: Vec<Finding>,
+    /// How long it took; nothing where that is not measured.
+    pub took: Duration,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It was converted.
+    Converted,
+    /// It had been converted before, and nothing that decides the result has changed since.
+    Unchanged,
+    /// Its result was edited by hand, and was left as it is.
+    Kept,
+    /// It was checked.
+    Checked,
+    /// It could not be converted or checked.
+    Failed,
+}
+
+impl FileReport {
+    /// A report without a result.
+    pub fn new(name: impl Into<String>, outcome: Outcome, findings: Vec<Finding>) -> Self {
+        Self { name: name.into(), outcome, output: None, findings, took: Duration::ZERO }
+    }
+
+    /// The report on a file that could not be read, or a problem that is nobody's file.
+    pub fn of_problem(problem: &Problem) -> Self {
+        Self::new(problem.source.name(), Outcome::Failed, vec![Finding::of_problem(problem)])
+    }
+}
+
+/// A form of findings. What its parts give, one after the other, is one whole document of that form.
+pub trait Renderer {
+    /// What stands before all files.
+    fn head(&mut self) -> String {
+        String::new()
+    }
+
+    /// The findings of one file; also called for files without any.
+    fn file(&mut self, file: &FileReport) -> String;
+
+    /// What stands after all files.
+    fn foot(&mut self) -> String {
+        String::new()
+    }
+}
+
+impl Format {
+    /// The renderer of a form.
+    pub fn renderer(self, verbosity: Verbosity) -> Box<dyn Renderer> {
+        match self {
+            Self::Human => Box::new(human::Human::new(verbosity)),
+            Self::Json => Box::new(json::JsonLines),
+        }
+    }
+}
