@@ -9,6 +9,7 @@ pub mod convention;
 pub mod date;
 pub mod diagnostic;
 pub mod frontmatter;
+pub mod gold;
 pub mod model;
 pub mod pipeline;
 pub mod reader;
