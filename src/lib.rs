@@ -16,6 +16,7 @@ pub mod reader;
 pub mod recognizer;
 pub mod report;
 pub mod schema;
+pub mod score;
 pub mod source;
 pub mod structure;
 pub mod tei;

@@ -7,6 +7,7 @@ mod explain;
 mod profile;
 mod project;
 mod reporter;
+mod score;
 mod terminal;
 mod text;
 mod validate;
@@ -38,6 +39,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Convert(convert) => convert::run(convert, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
+        Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {
             ProfileCommand::List => profile::list(terminal),
             ProfileCommand::Show(show) => profile::show(show, terminal),

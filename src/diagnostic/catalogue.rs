@@ -135,6 +135,12 @@ catalogue! {
     P007 Error "source map that does not fit"
         "The source map was made for another state of the TEI file, so the transcript cannot be put together from it."
         "text a.xml --source-map b.map.json"
+    P050 Error "gold documents that cannot be read"
+        "The file or folder of documents marked by hand is missing, empty, not well-formed, or no JSON Lines of the form that docs/score.md shows. Nothing was measured."
+        "score gold.jsonl tei/, where gold.jsonl holds no JSON"
+    P051 Warning "gold document without output"
+        "There is no TEI file for this document among the output, or it is not well-formed. All marks of the document count as missed."
+        "score gold/ tei/, where gold/a.xml has no tei/a.xml"
 }
 
 impl Code {

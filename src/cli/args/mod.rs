@@ -4,6 +4,7 @@ mod convert;
 mod findings;
 mod manual;
 mod profile;
+mod score;
 mod text;
 mod validate;
 
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
+pub(crate) use score::{ScoreArgs, ScoreFormat};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
@@ -53,6 +55,7 @@ Examples:
   postil convert letters/ -o tei/            a folder of transcripts, all checked
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
+  postil score gold/ tei/                    how well TEI files agree with hand-made ones
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
   postil explain C001                        what a message means
 
@@ -65,6 +68,7 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
+    Score(ScoreArgs),
     Profile(ProfileArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
@@ -78,7 +82,12 @@ impl Command {
             Self::Convert(args) => args.findings.format.into(),
             Self::Validate(args) => args.findings.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
-            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => Format::Human,
+            Self::Score(_)
+            | Self::Text(_)
+            | Self::Profile(_)
+            | Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Format::Human,
         }
     }
 }
