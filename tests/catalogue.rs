@@ -34,6 +34,7 @@ const TRANSCRIPTS: &[(&str, &[u8])] = &[
     ("C003", b"He said] and left.\n"),
     ("C004", b"He said [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] and left.\n"),
     ("N001", b"They met on 31 April 1950 in Jutmark.\n"),
+    ("N002", b"They met on Monday, 14 September 1960, in Jutmark.\n"),
     ("T002", b"He saw **Kim [Il** Sung] there.\n"),
     ("P002", b"---\ntitle: One\nprofile: nowhere\n---\n\nHe left.\n"),
 ];
@@ -64,7 +65,10 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
     write("no.rng", "this is no schema");
     write("a.map.json", "{}");
+    write("gold.jsonl", "no JSON\n");
     let commands: &[(&str, &[&str])] = &[
+        ("P050", &["score", "gold.jsonl", "a.txt"]),
+        ("P051", &["score", "nobody.xml", "nowhere"]),
         ("V001", &["validate", "broken.xml"]),
         ("V002", &["validate", "wrong.xml"]),
         ("V003", &["validate", "nobody.xml"]),

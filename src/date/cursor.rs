@@ -139,6 +139,10 @@ impl<'a> Cursor<'a> {
 
     /// A month by its name, with the full stop of a short name.
     pub(super) fn month(self) -> Option<(u8, Self)> {
+        let bytes = self.rest().as_bytes();
+        if !self.language.months.may_begin(bytes) || (self.language.habits.capitals && bytes[0].is_ascii_lowercase()) {
+            return None;
+        }
         let word = self.word();
         let (month, short) = self.language.month_named(word)?;
         let after = self.advance(word.len());

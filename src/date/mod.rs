@@ -64,8 +64,10 @@ pub enum Hint {
 /// Why the value of a date is not sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
-    /// `c. 1871`, `about 15 September`, `1871?`
+    /// `c. 1871`, `about 15 September`
     Approximate,
+    /// `1871?`, as the date of a document.
+    Uncertain,
     /// `12/11/1923`: either number may be the day.
     Order,
     /// `the fifties`: of which century is not said.
@@ -77,7 +79,7 @@ impl Doubt {
     pub fn cert(self) -> Cert {
         match self {
             Self::Approximate | Self::Century => Cert::Medium,
-            Self::Order => Cert::Low,
+            Self::Order | Self::Uncertain => Cert::Low,
         }
     }
 }
@@ -183,7 +185,7 @@ fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
     let known = |word: &str| cursor.language.line.before.contain(word);
     let whole = one.end >= text.trim_end_matches(is_edge).len() && lead.split_whitespace().all(known);
     let asks = text.get(one.end..).is_some_and(|rest| rest.contains('?'));
-    let doubt = one.doubt.or(asks.then_some(Doubt::Approximate));
+    let doubt = one.doubt.or(asks.then_some(Doubt::Uncertain));
     whole.then_some(Found { expression, doubt, ..one })
 }
 

@@ -10,7 +10,7 @@ pub(super) struct Names {
     forms: Vec<(String, u8, bool)>,
     /// All names.
     pub(super) phrases: Phrases,
-    /// What the first three bytes of a name may be; most words are refused by this one look.
+    /// What the first three bytes of a name may be.
     starts: StartFilter,
 }
 
@@ -26,6 +26,12 @@ impl From<Vec<Vec<String>>> for Names {
 }
 
 impl Names {
+    /// Whether a name may begin with these bytes; most words are refused by this one look.
+    #[inline]
+    pub(super) fn may_begin(&self, bytes: &[u8]) -> bool {
+        self.starts.may_begin(bytes)
+    }
+
     /// The number of a name, and whether it is another form than the first.
     pub(super) fn number(&self, word: &str) -> Option<(u8, bool)> {
         self.forms.iter().find(|(form, ..)| is_same(word, form)).map(|&(_, number, short)| (number, short))

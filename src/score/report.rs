@@ -56,6 +56,7 @@ pub fn part(some: usize, all: usize) -> f64 {
 
 /// The values of dates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WhenCounts {
     /// Gold dates with a value.
     pub gold: usize,

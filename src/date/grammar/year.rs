@@ -26,6 +26,9 @@ pub(super) fn read(start: Cursor) -> Option<Core> {
 
 /// A decade by its name: `the fifties`, `die fünfziger Jahre`, `les années cinquante`.
 pub(super) fn decade_by_name(start: Cursor) -> Option<Core> {
+    if !start.language.decades.may_begin(start.rest().as_bytes()) {
+        return None;
+    }
     let word = start.word();
     let first = CENTURY + start.language.decade_named(word)?;
     let words = &start.language.decade;
