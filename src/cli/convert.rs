@@ -1,25 +1,66 @@
-//! `postil convert`: transcripts in, TEI out, one document after the other.
+//! `postil convert`: transcripts in, TEI out.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind};
+use crate::cli::args::{ConvertArgs, InputKind, RunArgs};
 use crate::cli::exit::Exit;
+use crate::cli::interrupt;
+use crate::cli::progress::Progress;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
-use postil::batch::{Destination, DestinationError, Document, Expected, Target, WriteProblem, Writer};
-use postil::batch::{Input, Wanted, discover};
-use postil::diagnostic::Problem;
-use postil::diagnostic::{Code, Diagnostic};
-use postil::pipeline::{self, Conversion, Project};
+use postil::batch::{
+    Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
+    Treatment, Wanted, discover,
+};
+use postil::diagnostic::{Code, Diagnostic, Problem};
+use postil::pipeline::Project;
 use postil::reader::Format;
 use postil::report::{FileReport, Finding, Outcome, Tally};
 use postil::source::Source;
 
+/// The folder in which postil keeps what it knows of its results.
+const CACHE: &str = ".postil";
+
 /// Converts all inputs.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let project = project::project(args)?;
+    let project = Arc::new(project::project(args)?);
     let found = discover(&args.inputs, Wanted::Transcripts);
+    let destination = destination(args, &found)?;
+    let cache = cache(&args.run, &destination)?;
+    let interrupted = interrupt::catch()?;
+    let progress = Progress::new(found.inputs.len(), terminal.verbosity());
+    let begun = Instant::now();
+    let mut watcher = Watcher::new(args, terminal, &progress);
+    watcher.begin(&found)?;
+    let treatment =
+        |input: &Input| Treatment::new(Arc::clone(&project), format(args.from, input)).in_encoding(args.encoding);
+    let job = Job {
+        inputs: &found.inputs,
+        destination: &destination,
+        treatment: &treatment,
+        cache: cache.as_ref(),
+        mode: mode(&args.run),
+        threads: args.run.jobs,
+        shard: args.run.shard,
+        interrupt: interrupted,
+        tick: &|| progress.tick(),
+    };
+    let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
+    progress.finish();
+    unused_metadata(args, &found, &project, &watcher.reporter)?;
+    watcher.finish(begun)?;
+    if ended.left > 0 {
+        terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
+        return Ok(Exit::Interrupted);
+    }
+    Ok(watcher.exit(&destination))
+}
+
+fn destination(args: &ConvertArgs, found: &Found) -> anyhow::Result<Destination> {
     let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
     let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
         DestinationError::Folder(problem) => anyhow::Error::from(problem),
@@ -28,114 +69,138 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     if args.source_map && destination == Destination::Stdout {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
-    let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-    let writer = Writer::new(destination, &found.inputs);
-    let mut batch = Batch { project: &project, args, reporter, terminal, writer, tally: Tally::default() };
-    batch.reporter.begin()?;
-    for problem in &found.unreadable {
-        batch.fail(problem)?;
+    Ok(destination)
+}
+
+/// The cache: that of `--cache`, else one in the output folder.
+fn cache(args: &RunArgs, destination: &Destination) -> Result<Option<Cache>, Problem> {
+    let folder = match (destination, &args.cache) {
+        _ if args.no_cache => return Ok(None),
+        (Destination::Stdout, _) | (Destination::File(_), None) => return Ok(None),
+        (Destination::File(_) | Destination::Folder(_), Some(folder)) => folder.clone(),
+        (Destination::Folder(output), None) => output.join(CACHE),
+    };
+    Cache::open(&folder).map(Some).map_err(|error| {
+        let message = format!("the cache cannot be used: {error}");
+        Problem::unread(folder.display().to_string(), Diagnostic::new(Code::P010, message))
+    })
+}
+
+fn mode(args: &RunArgs) -> Mode {
+    let existing = if args.overwrite { Existing::Overwrite } else { Existing::Keep };
+    Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
+}
+
+fn format(from: Option<InputKind>, input: &Input) -> Format {
+    match (from, input.path()) {
+        (Some(InputKind::Text), _) | (None, None) => Format::Plain,
+        (Some(InputKind::Markdown), _) => Format::Markdown,
+        (None, Some(path)) => Format::of(path),
     }
-    for folder in &found.empty_folders {
-        batch.reporter.remark(&format!("{} holds no transcripts ({})", folder.display(), endings()));
+}
+
+fn cannot_run(error: RunError) -> anyhow::Error {
+    match error {
+        RunError::Cache(error) => {
+            Problem::unread(CACHE, Diagnostic::new(Code::P010, format!("the cache cannot be used: {error}"))).into()
+        }
+        RunError::Io(_) | RunError::Threads(_) => error.into(),
     }
-    for input in &found.inputs {
-        batch.convert(input)?;
+}
+
+/// Shows what a run does, and counts it.
+struct Watcher<'a> {
+    reporter: Reporter<'a>,
+    terminal: &'a Terminal,
+    progress: &'a Progress,
+    tally: Tally,
+    /// Whether a result could not be written.
+    unwritten: bool,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress) -> Self {
+        let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
+        Self { reporter, terminal, progress, tally: Tally::default(), unwritten: false }
     }
-    if let (Some(metadata), Some(file)) = (&project.metadata, &args.metadata) {
-        let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
-        batch.reporter.show(&Source::from_text(file.display().to_string(), ""), &inputs.unused(metadata, &project))?;
+
+    /// Says what could not be read in the first place.
+    fn begin(&mut self, found: &Found) -> io::Result<()> {
+        self.reporter.begin()?;
+        for problem in &found.unreadable {
+            self.document(&FileReport::of_problem(problem), None)?;
+        }
+        for folder in &found.empty_folders {
+            self.reporter.remark(&format!("{} holds no transcripts ({})", folder.display(), endings()));
+        }
+        Ok(())
     }
-    batch.reporter.finish()?;
-    batch.reporter.remark(&batch.tally.of_conversions());
-    Ok(Exit::from(&batch.tally))
+
+    /// The summary.
+    fn finish(&self, begun: Instant) -> io::Result<()> {
+        self.reporter.finish()?;
+        if self.tally.all() < 2 {
+            self.reporter.remark(&self.tally.of_conversions());
+            return Ok(());
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+        let rate = self.tally.all() as f64 / seconds.max(f64::EPSILON);
+        self.reporter.remark(&format!("{} in {seconds:.1} s ({rate:.0} a second)", self.tally.of_conversions()));
+        Ok(())
+    }
+
+    fn exit(&self, destination: &Destination) -> Exit {
+        match destination {
+            Destination::File(_) | Destination::Stdout if self.unwritten => Exit::CouldNotRun,
+            Destination::File(_) | Destination::Stdout | Destination::Folder(_) => Exit::from(&self.tally),
+        }
+    }
+}
+
+impl Observer for Watcher<'_> {
+    fn document(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
+        self.tally.add(report);
+        self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
+        self.progress.findings(self.tally.with_findings);
+        self.progress.pause(|| {
+            self.reporter.file(report)?;
+            match (report.outcome, &report.output) {
+                (Outcome::Converted, Some(output)) => {
+                    self.terminal.detail(&format!("{}: written to {output}", report.name));
+                }
+                (outcome, _) => self.terminal.detail(&format!("{}: {}", report.name, outcome.as_str())),
+            }
+            xml.map_or(Ok(()), |xml| self.terminal.result(xml.as_bytes()))
+        })
+    }
+
+    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+        self.tally.add(report);
+        let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
+        let output = report.output.as_deref().unwrap_or("standard output");
+        let line = match report.outcome {
+            Outcome::Converted => format!("{} -> {output}: {}\n", report.name, why.join(", ")),
+            Outcome::Kept => {
+                format!("{} -> {output}: edited by hand, would be left ({})\n", report.name, why.join(", "))
+            }
+            Outcome::Unchanged if self.terminal.verbosity() < postil::report::Verbosity::Verbose => return Ok(()),
+            outcome => format!("{} -> {output}: {}\n", report.name, outcome.as_str()),
+        };
+        self.progress.pause(|| self.terminal.result(line.as_bytes()))
+    }
 }
 
 fn endings() -> String {
     Wanted::Transcripts.endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A run over documents.
-struct Batch<'a> {
-    project: &'a Project,
-    args: &'a ConvertArgs,
-    reporter: Reporter<'a>,
-    terminal: &'a Terminal,
-    writer: Writer,
-    tally: Tally,
-}
-
-impl Batch<'_> {
-    /// Converts one document. What is wrong with it is shown and counted; an error stops the whole run.
-    fn convert(&mut self, input: &Input) -> anyhow::Result<()> {
-        let unread = |finding| Problem::unread(input.name(), finding);
-        let target = match self.writer.target(input) {
-            Ok(target) => target,
-            Err(WriteProblem::This(finding)) => return self.fail(&unread(finding)),
-            Err(WriteProblem::All(problem)) => return Err(problem.into()),
-        };
-        let bytes = match input.read() {
-            Ok(bytes) => bytes,
-            Err(finding) => return self.fail(&unread(finding)),
-        };
-        let source = match self.args.encoding {
-            Some(encoding) => Source::from_bytes_in(input.name(), &bytes, encoding),
-            None => Source::from_bytes(input.name(), &bytes),
-        };
-        drop(bytes);
-        let conversion = pipeline::convert(&source, self.format(input), self.project);
-        self.keep(&source, &target, conversion)
-    }
-
-    fn format(&self, input: &Input) -> Format {
-        match (self.args.from, input.path()) {
-            (Some(InputKind::Text), _) | (None, None) => Format::Plain,
-            (Some(InputKind::Markdown), _) => Format::Markdown,
-            (None, Some(path)) => Format::of(path),
-        }
-    }
-
-    /// Shows the findings of a document and writes it.
-    fn keep(&mut self, source: &Source, target: &Target, conversion: Conversion) -> anyhow::Result<()> {
-        let Conversion { xml, diagnostics, source_map } = conversion;
-        let mut report = FileReport::new(source.name(), Outcome::Converted, Finding::of_source(source, &diagnostics));
-        match xml.map(|xml| self.write(target, Document { xml: &xml, source_map: source_map.as_deref() })) {
-            Some(Ok(())) => self.terminal.detail(&format!("{}: {}", source.name(), outcome(target))),
-            Some(Err(WriteProblem::This(finding))) => {
-                report.outcome = Outcome::Failed;
-                report.findings.extend(Finding::of_source(source, &[finding]));
-            }
-            Some(Err(WriteProblem::All(problem))) => return Err(problem.into()),
-            None => report.outcome = Outcome::Failed,
-        }
-        self.report(&report)
-    }
-
-    fn write(&mut self, target: &Target, document: Document<'_>) -> Result<(), WriteProblem> {
-        match target {
-            Target::Stdout => {
-                self.terminal.result(document.xml.as_bytes()).map_err(|error| WriteProblem::stdout(&error))
-            }
-            Target::File(path) => self.writer.write(path, document),
-        }
-    }
-
-    /// Shows and counts an input that could not be converted.
-    fn fail(&mut self, problem: &Problem) -> anyhow::Result<()> {
-        self.report(&FileReport::of_problem(problem))
-    }
-
-    fn report(&mut self, report: &FileReport) -> anyhow::Result<()> {
-        self.reporter.file(report)?;
-        self.tally.add(report);
-        Ok(())
-    }
-}
-
-fn outcome(target: &Target) -> String {
-    match target {
-        Target::Stdout => "converted".to_owned(),
-        Target::File(path) => format!("written to {}", path.display()),
-    }
+/// Says which rows of the metadata belong to no input.
+fn unused_metadata(args: &ConvertArgs, found: &Found, project: &Project, reporter: &Reporter<'_>) -> io::Result<()> {
+    let (Some(metadata), Some(file)) = (&project.metadata, &args.metadata) else { return Ok(()) };
+    let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
+    let unused = Finding::of_source(&Source::from_text("", ""), &inputs.unused(metadata, project));
+    reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))
 }
 
 /// The inputs, beside the metadata of the project.

@@ -14,6 +14,8 @@ pub(crate) enum Exit {
     /// The run could not be done: wrong usage, an unknown profile, a broken configuration, an output that cannot be
     /// written at all.
     CouldNotRun = 2,
+    /// The user ended the run: 128 and the number of SIGINT, as shells have it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {

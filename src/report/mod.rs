@@ -63,10 +63,29 @@ pub enum Outcome {
     Unchanged,
     /// Its result was edited by hand, and was left as it is.
     Kept,
+    /// Its result was left, though it is gone itself.
+    Gone,
+    /// Its result was removed, since it is gone itself.
+    Removed,
     /// It was checked.
     Checked,
     /// It could not be converted or checked.
     Failed,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Converted => "converted",
+            Self::Unchanged => "unchanged",
+            Self::Kept => "edited by hand and kept",
+            Self::Gone => "gone",
+            Self::Removed => "removed",
+            Self::Checked => "checked",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 impl FileReport {

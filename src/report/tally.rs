@@ -13,6 +13,10 @@ pub struct Tally {
     pub unchanged: usize,
     /// Inputs whose results were edited by hand, and were left.
     pub kept: usize,
+    /// Inputs that are gone, and whose results were left.
+    pub gone: usize,
+    /// Inputs that are gone, and whose results were removed.
+    pub removed: usize,
     /// Inputs, not failed, with a warning or an error.
     pub with_findings: usize,
     /// Those of them with an error.
@@ -31,6 +35,8 @@ impl Tally {
             Outcome::Converted | Outcome::Checked => self.done += 1,
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Kept => self.kept += 1,
+            Outcome::Gone => self.gone += 1,
+            Outcome::Removed => self.removed += 1,
             Outcome::Failed => self.failed += 1,
         }
         if file.outcome != Outcome::Failed {
@@ -45,6 +51,8 @@ impl Tally {
         let mut parts = vec![format!("{} converted", self.done)];
         push_counted(&mut parts, self.unchanged, "unchanged");
         push_counted(&mut parts, self.kept, "edited by hand and kept");
+        push_counted(&mut parts, self.gone, "with no transcript any more");
+        push_counted(&mut parts, self.removed, "removed");
         push_counted(&mut parts, self.with_findings, "with findings");
         push_counted(&mut parts, self.failed, "failed");
         parts.join(", ")

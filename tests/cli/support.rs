@@ -38,7 +38,7 @@ impl Folder {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// All files below a folder, hidden ones too, sorted.
+    /// All files below a folder, hidden ones too, sorted; but not what postil knows of its results.
     pub(crate) fn files(&self, name: &str) -> Vec<String> {
         let mut files = Vec::new();
         collect(&self.path(name), &self.path(name), &mut files);
@@ -70,18 +70,27 @@ impl Folder {
     }
 }
 
-/// What a finished run said.
+/// What a finished run said, without the time it took.
 pub(crate) fn said(output: &Output) -> Said {
     Said {
         code: output.status.code().expect("postil ends by itself"),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        stderr: without_time(&String::from_utf8_lossy(&output.stderr)),
     }
+}
+
+/// ` in 0.4 s (30 a second)` at the end of the summary is another each time.
+fn without_time(text: &str) -> String {
+    let time = regex::Regex::new(r" in [0-9]+\.[0-9] s \([0-9]+ a second\)\n").expect("the pattern is right");
+    time.replace_all(text, "\n").into_owned()
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("the folder can be read").flatten() {
         let path = entry.path();
+        if path.ends_with(".postil") {
+            continue;
+        }
         if path.is_dir() {
             collect(root, &path, files);
         } else {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use encoding_rs::Encoding;
 
+use postil::batch::Shard;
+
 use crate::cli::args::findings::FindingsArgs;
 
 /// Convert transcripts to TEI
@@ -52,7 +54,41 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
     pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
     pub(crate) findings: FindingsArgs,
+}
+
+/// How a run goes over many documents, and what it does with results that are there already.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Runs")]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
+pub(crate) struct RunArgs {
+    /// Say what would be done, and why, and do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Convert transcripts that have not changed, too
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Replace results that were edited by hand since they were written
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Remove results whose transcripts are gone, unless they were edited by hand
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Where postil keeps what it knows of its results [default: the folder .postil beside postil.toml, else in the
+    /// output folder]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Neither use nor keep what is known of results: everything is converted
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// So many documents at a time [default: one for each processor]
+    #[arg(short, long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    pub(crate) jobs: usize,
+    /// Convert the K-th of N parts of the transcripts, for several machines that share the work
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<Shard>,
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -62,6 +98,7 @@ Examples:
   postil convert letters/ -o tei/ --metadata catalogue.csv
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
+  postil convert letters/ -o tei/ --dry-run
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.

@@ -10,7 +10,7 @@ mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice};
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use score::{ScoreArgs, ScoreFormat};
@@ -60,7 +60,8 @@ Examples:
   postil explain C001                        what a message means
 
 Exit status: 0 all is well (there may be warnings), 1 a finding is an error or an input could not be
-converted, 2 the run could not be done.";
+converted, 2 the run could not be done,
+130 the run was interrupted.";
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]

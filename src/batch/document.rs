@@ -1,0 +1,389 @@
+//! One document of a run: whether it must be converted, its conversion, and its bytes on the disk.
+
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Instant;
+
+use encoding_rs::Encoding;
+
+use crate::batch::cache::Entry;
+use crate::batch::destination::Target;
+use crate::batch::discover::Input;
+use crate::batch::record::{Parts, Record, Why, Written, hash};
+use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
+use crate::batch::stamp::Stamp;
+use crate::batch::write::{Staged, stage};
+use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::pipeline::{self, Conversion};
+use crate::report::{FileReport, Finding, Outcome};
+use crate::source::Source;
+
+/// A document that is to be looked at, and what is known of it.
+#[derive(Debug)]
+pub(super) struct Task<'a> {
+    pub(super) input: &'a Input,
+    pub(super) target: Target,
+    pub(super) entry: Place,
+    pub(super) record: Option<Record>,
+}
+
+/// Where the record of a document is kept: the keys of its result and of its transcript.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    pub(super) key: Vec<u8>,
+    pub(super) source: Vec<u8>,
+}
+
+impl Place {
+    fn with(self, record: Record) -> Entry {
+        Entry { key: self.key, source: self.source, record }
+    }
+}
+
+/// A document after it was looked at.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) report: FileReport,
+    /// The TEI, where it goes to standard output.
+    pub(super) xml: Option<String>,
+    /// Files that are on the disk and have not got their names.
+    pub(super) staged: Vec<Staged>,
+    /// What is to be kept of it from now on.
+    pub(super) entry: Option<Entry>,
+    /// Whether something is known of its result, from now on at the latest.
+    pub(super) known: bool,
+    /// What would be done, where nothing is.
+    pub(super) planned: Option<Planned>,
+}
+
+impl Made {
+    pub(super) fn new(report: FileReport) -> Self {
+        Self { report, xml: None, staged: Vec::new(), entry: None, known: false, planned: None }
+    }
+
+    /// A document that could not be converted.
+    pub(super) fn failed(name: String, finding: Diagnostic) -> Self {
+        let findings = Finding::of_source(&Source::from_text(name.as_str(), ""), &[finding]);
+        Self::new(FileReport::new(name, Outcome::Failed, findings))
+    }
+
+    /// The same document, which failed after all.
+    pub(super) fn fail(&mut self, finding: Diagnostic) {
+        self.report.findings.extend(nowhere(finding));
+        self.report.outcome = Outcome::Failed;
+    }
+}
+
+/// A finding that is at no place of the transcript.
+fn nowhere(finding: Diagnostic) -> Vec<Finding> {
+    Finding::of_source(&Source::from_text("", ""), &[finding])
+}
+
+/// What stands where the result goes.
+#[derive(Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing, or nothing that is kept: standard output, or a file that the user named.
+    Nothing,
+    /// What the last conversion wrote.
+    AsWritten(Stamp),
+    /// What the last conversion was to replace.
+    AsBefore(String),
+    /// Something that postil did not write.
+    Edited(String),
+}
+
+/// The transcript, read as far as needed.
+struct Reading {
+    bytes: Option<Vec<u8>>,
+    stamp: Option<Stamp>,
+    hash: String,
+}
+
+/// Treats one document, up to the point where its files would get their names.
+pub(super) fn treat(job: &Job<'_>, task: Task<'_>, folders: &Folders) -> Made {
+    let begun = Instant::now();
+    let (name, known) = (task.input.name(), task.record.is_some());
+    let mut made = match Document::look(job, task) {
+        Ok(document) => document.make(folders),
+        Err(finding) => Made::failed(name, finding),
+    };
+    made.report.took = begun.elapsed();
+    made.known = known || made.entry.is_some();
+    made
+}
+
+/// A document of which all is known that decides what to do.
+struct Document<'a> {
+    job: &'a Job<'a>,
+    task: Task<'a>,
+    treatment: Treatment,
+    reading: Reading,
+    parts: Parts,
+    standing: Standing,
+}
+
+impl<'a> Document<'a> {
+    fn look(job: &'a Job<'a>, task: Task<'a>) -> Result<Self, Diagnostic> {
+        let treatment = (job.treatment)(task.input);
+        let reading = look_at_source(job, &task)?;
+        let parts = Parts { source: reading.hash.clone(), ..parts(&treatment, &task.input.name()) };
+        let standing = standing(job, &task).map_err(|error| unwritable(task.target.path(), &error))?;
+        Ok(Self { job, task, treatment, reading, parts, standing })
+    }
+
+    fn make(self, folders: &Folders) -> Made {
+        let why = self.why();
+        let is_edited = matches!(self.standing, Standing::Edited(_));
+        if self.job.mode.dry_run {
+            return self.planned(why);
+        }
+        if why.is_empty() {
+            return self.unchanged(if is_edited { Outcome::Kept } else { Outcome::Unchanged });
+        }
+        self.convert(&why, folders)
+    }
+
+    /// Why it must be converted; nothing where it need not be.
+    fn why(&self) -> Vec<Why> {
+        let mut why = match &self.task.record {
+            Some(record) => self.parts.changed_since(&record.parts),
+            None => vec![Why::New],
+        };
+        match self.standing {
+            Standing::Nothing if self.task.record.is_some() => why.push(Why::OutputMissing),
+            Standing::AsBefore(_) if why.is_empty() => why.push(Why::OutputMissing),
+            Standing::Nothing | Standing::AsWritten(_) | Standing::AsBefore(_) | Standing::Edited(_) => {}
+        }
+        if why.is_empty() && self.job.mode.force {
+            why.push(Why::Forced);
+        }
+        let overwritten = self.job.mode.existing == Existing::Overwrite && matches!(self.standing, Standing::Edited(_));
+        if why.is_empty() && overwritten {
+            why.push(Why::OutputEdited);
+        }
+        why
+    }
+
+    fn report(&self, outcome: Outcome, findings: Vec<Finding>) -> FileReport {
+        let output = self.task.target.path().map(|path| path.display().to_string());
+        FileReport { output, ..FileReport::new(self.task.input.name(), outcome, findings) }
+    }
+
+    fn planned(self, why: Vec<Why>) -> Made {
+        let kept = matches!(self.standing, Standing::Edited(_)) && self.job.mode.existing == Existing::Keep;
+        let findings = self.task.record.as_ref().map(|record| record.findings.clone()).unwrap_or_default();
+        let outcome = match (why.is_empty(), kept) {
+            (_, true) => Outcome::Kept,
+            (true, false) => Outcome::Unchanged,
+            (false, false) => Outcome::Converted,
+        };
+        Made { planned: Some(Planned { why }), ..Made::new(self.report(outcome, findings)) }
+    }
+
+    /// Nothing that decides the result has changed. Stamps that have are kept, so that the next look is short.
+    fn unchanged(self, outcome: Outcome) -> Made {
+        let Some(known) = self.task.record.clone() else { return Made::new(self.report(outcome, Vec::new())) };
+        let report = self.report(outcome, known.findings.clone());
+        let mut record = known.clone();
+        record.source = self.reading.stamp.or(record.source);
+        if let Standing::AsWritten(stamp) = self.standing {
+            record.output.stamp = stamp;
+            record.before = None;
+        }
+        let entry = (record != known).then(|| self.task.entry.clone().with(record));
+        Made { entry, ..Made::new(report) }
+    }
+
+    fn convert(self, why: &[Why], folders: &Folders) -> Made {
+        let source = match self.source() {
+            Ok(source) => source,
+            Err(finding) => return Made::failed(self.task.input.name(), finding),
+        };
+        let conversion = guarded(|| pipeline::convert(&source, self.treatment.format, &self.treatment.project));
+        let findings = Finding::of_source(&source, &conversion.diagnostics);
+        drop(source);
+        let Some(xml) = &conversion.xml else { return Made::new(self.report(Outcome::Failed, findings)) };
+        if let Standing::Edited(standing) = &self.standing
+            && self.job.mode.existing == Existing::Keep
+            && *standing != hash(xml.as_bytes())
+        {
+            return self.keep_edited(findings, why);
+        }
+        self.stage(conversion, findings, folders)
+    }
+
+    fn source(&self) -> Result<Source, Diagnostic> {
+        let read;
+        let bytes = if let Some(bytes) = &self.reading.bytes {
+            bytes
+        } else {
+            read = self.task.input.read()?;
+            &read
+        };
+        let name = self.task.input.name();
+        Ok(match self.treatment.encoding {
+            Some(encoding) => Source::from_bytes_in(name, bytes, encoding),
+            None => Source::from_bytes(name, bytes),
+        })
+    }
+
+    /// The result was edited by hand, and would now be another: it is left, and that is said.
+    fn keep_edited(self, mut findings: Vec<Finding>, why: &[Why]) -> Made {
+        let path = self.task.target.path().unwrap_or(Path::new("")).display().to_string();
+        let finding = if self.task.record.is_some() {
+            let why: Vec<String> = why.iter().map(ToString::to_string).collect();
+            let message =
+                format!("{path} was edited by hand and left as it is, though it is out of date ({})", why.join(", "));
+            Diagnostic::new(Code::P008, message)
+        } else {
+            let message =
+                format!("{path} is there already, is not known to be a result of postil, and was left as it is");
+            Diagnostic::new(Code::P008, message)
+        };
+        let finding = finding.with_help("`--overwrite` replaces it by what is converted from the transcript");
+        findings.extend(nowhere(finding));
+        Made::new(self.report(Outcome::Kept, findings))
+    }
+
+    /// Brings the result to the disk.
+    fn stage(self, conversion: Conversion, findings: Vec<Finding>, folders: &Folders) -> Made {
+        let xml = conversion.xml.unwrap_or_default();
+        let Some(path) = self.task.target.path() else {
+            return Made { xml: Some(xml), ..Made::new(self.report(Outcome::Converted, findings)) };
+        };
+        let staged = folders.prepare(path, self.job.destination).and_then(|()| {
+            let map = conversion.source_map.map(|map| stage(&path.with_extension("map.json"), map.as_bytes()));
+            Ok((map.transpose()?, stage(path, xml.as_bytes())?))
+        });
+        let (map, file) = match staged {
+            Ok(staged) => staged,
+            Err(error) => {
+                let mut made = Made::new(self.report(Outcome::Failed, findings));
+                made.fail(unwritable(Some(path), &error));
+                return made;
+            }
+        };
+        let record = Record {
+            source: self.reading.stamp,
+            parts: self.parts.clone(),
+            output: Written { hash: hash(xml.as_bytes()), stamp: file.stamp },
+            before: self.before(),
+            findings: findings.clone(),
+        };
+        let entry = Some(self.task.entry.clone().with(record));
+        let report = self.report(Outcome::Converted, findings);
+        Made { staged: map.into_iter().chain([file]).collect(), entry, ..Made::new(report) }
+    }
+
+    /// The hash of what the result replaces.
+    fn before(&self) -> Option<String> {
+        match &self.standing {
+            Standing::Nothing => None,
+            Standing::AsWritten(_) => self.task.record.as_ref().map(|record| record.output.hash.clone()),
+            Standing::AsBefore(hash) | Standing::Edited(hash) => Some(hash.clone()),
+        }
+    }
+}
+
+/// Finds out what the transcript is, without reading it where its stamp says that it has not changed.
+fn look_at_source(job: &Job<'_>, task: &Task<'_>) -> Result<Reading, Diagnostic> {
+    let stamp = task.input.path().and_then(|path| fs::metadata(path).ok()).map(|file| Stamp::of(&file));
+    if let (Some(stamp), Some(record), Some(cache)) = (stamp, &task.record, job.cache)
+        && record.source == Some(stamp)
+        && stamp.settled_before(cache.last_run())
+    {
+        return Ok(Reading { bytes: None, stamp: Some(stamp), hash: record.parts.source.clone() });
+    }
+    let bytes = task.input.read()?;
+    let hash = hash(&bytes);
+    Ok(Reading { bytes: Some(bytes), stamp, hash })
+}
+
+/// Finds out what stands in the place of the result.
+fn standing(job: &Job<'_>, task: &Task<'_>) -> io::Result<Standing> {
+    let Some(path) = task.target.path().filter(|_| job.destination.is_kept(job.cache.is_some())) else {
+        return Ok(Standing::Nothing);
+    };
+    let stamp = match fs::metadata(path) {
+        Ok(file) if file.is_file() => Stamp::of(&file),
+        // A folder in its place is found when it is written; a device takes what it is given.
+        Ok(_) => return Ok(Standing::Nothing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Nothing),
+        Err(error) => return Err(error),
+    };
+    let record = task.record.as_ref();
+    let settled = job.cache.is_some_and(|cache| stamp.settled_before(cache.last_run()));
+    if settled && record.is_some_and(|record| record.output.stamp == stamp) {
+        return Ok(Standing::AsWritten(stamp));
+    }
+    let hash = hash(&fs::read(path)?);
+    Ok(match record {
+        Some(record) if record.output.hash == hash => Standing::AsWritten(stamp),
+        Some(record) if record.before.as_ref() == Some(&hash) => Standing::AsBefore(hash),
+        Some(_) | None => Standing::Edited(hash),
+    })
+}
+
+/// What of a project decides the result of one document.
+fn parts(treatment: &Treatment, name: &str) -> Parts {
+    let project = &treatment.project;
+    let fields =
+        project.metadata.as_ref().map(|metadata| metadata.fields(Path::new(name), project.profile.header_keys()));
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    let encoding = treatment.encoding.map(Encoding::name);
+    let options =
+        (treatment.format, encoding, stem, project.layout, &project.date, project.source_map, &project.recognizer);
+    Parts {
+        source: String::new(),
+        profile: project.profile.name().to_owned(),
+        metadata: fields.map(|fields| hash(format!("{fields:?}").as_bytes())).unwrap_or_default(),
+        names: String::new(),
+        schema: String::new(),
+        options: format!("{options:?}"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// A finding that a result cannot be written.
+pub(super) fn unwritable(path: Option<&Path>, error: &io::Error) -> Diagnostic {
+    let path = path.unwrap_or(Path::new("<stdout>")).display();
+    Diagnostic::new(Code::P005, format!("{path} cannot be written: {}", reason(error)))
+}
+
+/// A conversion that takes no other document with it, whatever happens.
+fn guarded(convert: impl FnOnce() -> Conversion) -> Conversion {
+    catch_unwind(AssertUnwindSafe(convert)).unwrap_or_else(|_| {
+        let finding = Diagnostic::new(Code::T004, "postil came to a stop in this document")
+            .with_help("please report this as a bug of postil, with the transcript");
+        Conversion { diagnostics: vec![finding], ..Conversion::default() }
+    })
+}
+
+/// What an input is read as.
+impl Treatment {
+    /// A treatment with the encoding found by postil.
+    pub fn new(project: std::sync::Arc<pipeline::Project>, format: crate::reader::Format) -> Self {
+        Self { project, format, encoding: None }
+    }
+
+    /// The same with a known encoding.
+    #[must_use]
+    pub fn in_encoding(mut self, encoding: Option<&'static Encoding>) -> Self {
+        self.encoding = encoding;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conversion_that_comes_to_a_stop_is_a_finding() {
+        let conversion = guarded(|| panic!("as a bug would"));
+        assert_eq!(conversion.diagnostics[0].code, Code::T004);
+        assert_eq!(conversion.xml, None);
+    }
+}

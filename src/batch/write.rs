@@ -1,0 +1,97 @@
+//! Files written whole or not at all: a new file beside the old one takes its name when all of it is on the disk.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use crate::batch::stamp::Stamp;
+
+/// How the names of files begin and end that have not got their own yet.
+const UNFINISHED: (&str, &str) = (".postil-", ".tmp");
+
+/// A file that is on the disk whole and has not got its name yet. Dropped, it is gone.
+#[derive(Debug)]
+pub(super) struct Staged {
+    bytes: Bytes,
+    path: PathBuf,
+    /// The stamp that the file will have.
+    pub(super) stamp: Stamp,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    /// In a file beside the one it becomes.
+    InFile(TempPath),
+    /// For a device or pipe such as /dev/null, which must not be replaced by a file.
+    ForDevice(Vec<u8>),
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// What the system says; the file is then as it was.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    stage(path, bytes)?.put()
+}
+
+/// Writes the bytes of a file to the disk, and gives them their name only with [`Staged::put`].
+pub(super) fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
+    let path = path.to_path_buf();
+    if fs::metadata(&path).is_ok_and(|target| !target.is_file() && !target.is_dir()) {
+        return Ok(Staged { bytes: Bytes::ForDevice(bytes.to_vec()), path, stamp: Stamp::default() });
+    }
+    let mut file = new_file(parent(&path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let stamp = Stamp::of(&file.as_file().metadata()?);
+    Ok(Staged { bytes: Bytes::InFile(file.into_temp_path()), path, stamp })
+}
+
+impl Staged {
+    /// Gives the file its name.
+    pub(super) fn put(self) -> io::Result<()> {
+        match self.bytes {
+            Bytes::InFile(file) => file.persist(&self.path).map_err(|error| error.error),
+            Bytes::ForDevice(bytes) => fs::write(&self.path, bytes),
+        }
+    }
+
+    /// The folder in which the file gets its name.
+    pub(super) fn folder(&self) -> &Path {
+        parent(&self.path)
+    }
+}
+
+/// Asks the system to keep the names in a folder. Where folders cannot be synchronized, as on Windows, it keeps them by
+/// itself.
+pub(super) fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        drop(folder.sync_all());
+    }
+}
+
+/// Whether a file is one that a killed run has left.
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    let (begin, end) = UNFINISHED;
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(begin) && name.ends_with(end))
+}
+
+/// The folder of a file; `.` for a bare name.
+pub(super) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new hidden file with the usual mode, which is gone again unless it gets its name.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The process's umask takes away what others may not have.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
