@@ -34,6 +34,7 @@ const TRANSCRIPTS: &[(&str, &[u8])] = &[
     ("C003", b"He said] and left.\n"),
     ("C004", b"He said [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] and left.\n"),
     ("N001", b"They met on 31 April 1950 in Jutmark.\n"),
+    ("N002", b"They met on Monday, 14 September 1960, in Jutmark.\n"),
     ("T002", b"He saw **Kim [Il** Sung] there.\n"),
     ("P002", b"---\ntitle: One\nprofile: nowhere\n---\n\nHe left.\n"),
 ];
@@ -107,6 +108,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
     ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
     ("P032", &["learn", "empty.xml", "-o", "our.model"]),
+    ("P050", &["score", "gold.jsonl", "a.txt"]),
+    ("P051", &["score", "nobody.xml", "nowhere"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 
