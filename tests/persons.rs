@@ -8,7 +8,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use postil::model::{
-    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NameKind, NamePart, Role, TextRange, Transcript,
+    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NameKind, NamePart, Role, TextRange,
+    Transcript,
 };
 use postil::recognizer::{Options, recognize};
 use postil::source::Span;
@@ -115,7 +116,7 @@ fn a_note_inside_a_name_is_no_part_of_it() {
     let mut document = transcript(source);
     let (range, span) = (TextRange::new(4, 9), Span::new(4, 9));
     let mark = Mark::Intervention(Intervention::new(InterventionKind::Note, "editorial"));
-    document.annotations.push(Annotation { range, span, mark, cert: None });
+    document.annotations.push(Annotation { range, span, mark, cert: None, resp: None });
     let (document, _) = recognize(document, &Options::default());
     assert_eq!(document.entities[0].forms, ["Kim Chol Su"]);
     assert_eq!(document.annotations[1].range, TextRange::new(0, 16));

@@ -23,7 +23,19 @@ pub struct Fingerprint {
 impl Project {
     /// The fingerprint of the project.
     pub fn fingerprint(&self) -> Fingerprint {
-        let Self { profile, metadata: _, layout, date, check, source_map, recognizer, levels } = self;
+        // Names and suggestions have a fingerprint of their own for each document, like the metadata.
+        let Self {
+            profile,
+            metadata: _,
+            layout,
+            date,
+            check,
+            source_map,
+            recognizer,
+            levels,
+            suggestions: _,
+            annotator: _,
+        } = self;
         let layout = match layout {
             Layout::Sentence => "sentence",
             Layout::Paragraph => "paragraph",

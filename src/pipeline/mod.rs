@@ -14,6 +14,7 @@ use crate::recognizer;
 use crate::schema::Schema;
 use crate::source::{Source, Span};
 use crate::structure;
+use crate::suggestion::{self, Annotator, Suggestions};
 use crate::tei::{self, Account, Imbalance, Layout, MapError};
 use crate::xml::{self, Element, Node, ParseError, Written};
 
@@ -38,6 +39,10 @@ pub struct Project {
     pub recognizer: recognizer::Options,
     /// How grave findings are, where the project says otherwise than the catalogue.
     pub levels: Levels,
+    /// Names and dates that others suggest.
+    pub suggestions: Arc<Suggestions>,
+    /// Who is asked about each document.
+    pub annotator: Option<Arc<dyn Annotator>>,
 }
 
 /// What a converted document is checked against.
@@ -63,6 +68,8 @@ impl Default for Project {
             source_map: false,
             recognizer: recognizer::Options::default(),
             levels: Levels::default(),
+            suggestions: Arc::default(),
+            annotator: None,
         }
     }
 }
@@ -80,7 +87,12 @@ pub struct Conversion {
 
 /// Converts a document. Never fails; what is wrong is in [`Conversion::diagnostics`].
 pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion {
-    let mut conversion = stages(source, format, project);
+    convert_with(source, format, project, Vec::new())
+}
+
+/// Converts a document of which more is known than the project's metadata say: these fields come before theirs.
+pub fn convert_with(source: &Source, format: Format, project: &Project, fields: Vec<Field>) -> Conversion {
+    let mut conversion = stages(source, format, project, fields);
     match conversion.xml {
         Some(_) => project.levels.apply(&mut conversion.diagnostics),
         None => project.levels.apply_but_to_errors(&mut conversion.diagnostics),
@@ -88,18 +100,20 @@ pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion
     conversion
 }
 
-fn stages(source: &Source, format: Format, project: &Project) -> Conversion {
+fn stages(source: &Source, format: Format, project: &Project, fields: Vec<Field>) -> Conversion {
     let mut findings = Findings::default();
     let transcript = findings.keep(reader::read(source, format));
     if findings.has_errors() {
         return findings.into_conversion(None);
     }
-    let side_file = project.side_file(source);
+    let side_file = [fields, project.side_file(source)].concat();
     let transcript = findings.keep(frontmatter::lift(transcript, source, project.profile.header_keys(), &side_file));
     let profile = profile_of(&transcript, project, &mut findings);
     let transcript = findings.keep(convention::interpret(transcript, source, &profile));
     let transcript = findings.keep(structure::arrange(transcript));
-    let transcript = findings.keep(recognizer::recognize(transcript, &project.recognizer));
+    let (suggestions, annotator) = (&project.suggestions, project.annotator.as_deref());
+    let suggested = findings.keep(suggestion::gather(source, &transcript, suggestions, annotator));
+    let transcript = findings.keep(recognizer::recognize_with(transcript, &project.recognizer, &suggested));
     let transcript = convention::anchor(transcript);
     encode(source, &transcript, &profile, project, findings)
 }
@@ -163,16 +177,20 @@ fn title_of(name: &str) -> String {
     Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name).to_owned()
 }
 
-/// The document with its processing instructions, which name the bundled schema (TEI P5 22; W3C xml-model).
 fn document(root: Element) -> [Node; 3] {
+    let [grammar, rules] = prolog();
+    [grammar, rules, Node::Element(root)]
+}
+
+/// The processing instructions before the root, which name the bundled schema (TEI P5 22; W3C xml-model).
+pub fn prolog() -> [Node; 2] {
     let model = |kind: &str| {
         Node::ProcessingInstruction(
             "xml-model".to_owned(),
             format!("href=\"postil.rng\" type=\"application/xml\" schematypens=\"{kind}\""),
         )
     };
-    let [grammar, rules] = ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model);
-    [grammar, rules, Node::Element(root)]
+    ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model)
 }
 
 fn imbalance(imbalance: Imbalance) -> Diagnostic {

@@ -1,5 +1,7 @@
 //! Recognizers: dates and names in the reading text. They add annotations and never change text.
 
+mod authority;
+mod claim;
 mod dates;
 mod fold;
 mod hash;
@@ -9,6 +11,7 @@ mod names;
 mod person;
 mod reading;
 mod settle;
+mod suggested;
 mod tagger;
 mod token;
 
@@ -16,8 +19,11 @@ pub use dates::Dates;
 pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};
 pub use tagger::{Lesson, Lessons, Mark as LessonMark, Model, ModelError, School, Tagger, Thresholds};
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
-use crate::model::{Annotation, Cert, Flow, Transcript, flows};
+use crate::gazetteer::Gazetteer;
+use crate::model::{Annotation, Cert, Flow, Suggestion, Transcript, flows};
 
 /// Something that finds names or dates.
 pub trait Recognizer {
@@ -44,16 +50,28 @@ pub struct Options {
     pub min_cert: Cert,
     /// What has been learned of names: what ships with postil, and what the edition adds.
     pub tagger: Tagger,
+    /// The authority files of the project.
+    pub authority: Option<Arc<Gazetteer>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low, tagger: Tagger::default() }
+        Self { min_cert: Cert::Low, tagger: Tagger::default(), authority: None }
     }
 }
 
-/// Marks dates and names as the options say, and gives persons their identity.
-pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
+/// Marks dates and names as the options say, and gives persons, places and organizations their identity.
+pub fn recognize(transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
+    recognize_with(transcript, options, &[])
+}
+
+/// Marks dates and names as [`recognize`] does, with what others suggest. A suggestion that says what is marked already
+/// adds what it knows of the identity; else it is settled like any other mark.
+pub fn recognize_with(
+    mut transcript: Transcript,
+    options: &Options,
+    suggestions: &[Suggestion],
+) -> (Transcript, Vec<Diagnostic>) {
     let names = Names { tagger: options.tagger.clone() };
     let recognizers: [&dyn Recognizer; 2] = [&names, &Dates];
     let flows = flows(&transcript);
@@ -64,6 +82,11 @@ pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, 
         diagnostics.extend(found.diagnostics);
         annotations.extend(found.annotations);
     }
+    if let Some(authority) = &options.authority {
+        annotations = authority::mark(authority, &mut transcript, &flows, annotations, &mut diagnostics);
+    }
+    let authority = options.authority.as_deref();
+    annotations = suggested::add(suggestions, authority, &mut transcript, annotations);
     let mut annotations = settle::settle(&transcript, annotations, options.min_cert);
     transcript.entities = identity::identify(&transcript, &mut annotations);
     transcript.annotations.append(&mut annotations);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::findings::FindingsArgs;
+use crate::cli::args::findings::FormatArgs;
 
 /// Learn from your own edition how its names are marked
 ///
@@ -49,7 +49,7 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "N", default_value_t = 18, value_parser = clap::value_parser!(u8).range(8..=24), help_heading = "For those who tune it")]
     pub(crate) size: u8,
     #[command(flatten)]
-    pub(crate) findings: FindingsArgs,
+    pub(crate) findings: FormatArgs,
 }
 
 const LEARN_EXAMPLES: &str = "\

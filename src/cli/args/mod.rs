@@ -6,18 +6,23 @@ mod findings;
 mod init;
 mod learn;
 mod manual;
+mod names;
 mod profile;
+mod report;
 mod text;
 mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
+pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
+pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
@@ -71,11 +76,12 @@ converted, 2 the run could not be done,
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(InitArgs),
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     Learn(LearnArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
+    Report(ReportArgs),
     Config(ConfigArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
@@ -86,13 +92,14 @@ impl Command {
     /// How a problem that ends the run is shown.
     pub(crate) fn findings_format(&self) -> Format {
         match self {
-            Self::Convert(args) => args.findings.format.into(),
+            Self::Convert(args) => args.findings.shown.format.into(),
+            Self::Validate(args) => args.findings.shown.format.into(),
             Self::Learn(args) => args.findings.format.into(),
-            Self::Validate(args) => args.findings.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
             Self::Init(_)
             | Self::Text(_)
             | Self::Profile(_)
+            | Self::Report(_)
             | Self::Config(_)
             | Self::Explain(_)
             | Self::Completions(_)
