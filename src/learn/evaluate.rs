@@ -100,7 +100,9 @@ pub(super) fn figures(document: &Document, tagger: &Tagger) -> Figures {
                 continue;
             }
             let exact = hit.is_some_and(|at| same(document, known[at].span, span));
-            hit.into_iter().for_each(|at| taken[at] = true);
+            if let Some(at) = hit {
+                taken[at] = true;
+            }
             tally.found += 1;
             tally.overlap += usize::from(hit.is_some());
             tally.exact += usize::from(exact);

@@ -92,7 +92,9 @@ impl Opinions {
             ..4.5 => 1,
             _ => 2,
         };
-        rest.iter_mut().for_each(|sum| *sum /= count);
+        for sum in &mut rest {
+            *sum /= count;
+        }
         // Whether it is a name of a person matters even where that is not the likeliest.
         mix(best(&rest), step(rest[1] + rest[2]) << 4 | many)
     }
@@ -101,7 +103,7 @@ impl Opinions {
 /// The likeliest label and how likely it is, in steps.
 fn best(labels: &Scores) -> u64 {
     let label = (0..LABELS).fold(0, |best, label| if labels[label] > labels[best] { label } else { best });
-    8 + (label as u64) << 4 | step(labels[label])
+    ((8 + label as u64) << 4) | step(labels[label])
 }
 
 fn step(share: f32) -> u64 {

@@ -70,7 +70,7 @@ fn next_capital(reading: &Reading<'_>, line: &LineSpan, idx: usize) -> Option<us
         }
         let token = &reading.tokens[at];
         let alone = at == idx && line.end > at + 1 && may_begin(reading, line, at + 1);
-        if !joins(token) && !(alone && token.shape == Shape::Lower) {
+        if !(joins(token) || alone && token.shape == Shape::Lower) {
             return None;
         }
     }
