@@ -222,7 +222,8 @@ fn map_moved(map: &mut [Option<usize>], ours: &Words, theirs: &Words, plain_len:
         match moved.find(&words) {
             Some((place, len)) => {
                 for k in 0..len {
-                    let ((start, end), (other_start, other_end)) = (ours.ranges[lost[at + k]], theirs.ranges[place + k]);
+                    let ((start, end), (other_start, other_end)) =
+                        (ours.ranges[lost[at + k]], theirs.ranges[place + k]);
                     for x in 0..(end - start).min(other_end - other_start) {
                         map[start + x] = Some(other_start + x);
                     }
