@@ -349,7 +349,7 @@ pub(super) fn unwritable(path: Option<&Path>, error: &io::Error) -> Diagnostic {
 }
 
 /// A conversion that takes no other document with it, whatever happens.
-fn guarded(convert: impl FnOnce() -> Conversion) -> Conversion {
+pub(super) fn guarded(convert: impl FnOnce() -> Conversion) -> Conversion {
     catch_unwind(AssertUnwindSafe(convert)).unwrap_or_else(|_| {
         let finding = Diagnostic::new(Code::T004, "postil came to a stop in this document")
             .with_help("please report this as a bug of postil, with the transcript");

@@ -2,15 +2,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, RunArgs};
+use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
+use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
+use crate::cli::ndjson;
 use crate::cli::progress::Progress;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use crate::cli::watch;
 use postil::batch::{
     Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
     Treatment, Wanted, discover,
@@ -25,24 +29,34 @@ use postil::source::Source;
 /// The folder in which postil keeps what it knows of its results.
 const CACHE: &str = ".postil";
 
-/// Converts all inputs.
+/// Converts all inputs, once or until the user ends it.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
+    if args.streams.watch {
+        watch::refuse(args)?;
+        let interrupted = interrupt::catch()?;
+        return watch::run(args, terminal, interrupted, || convert(args, terminal, interrupted));
+    }
+    if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
+        return ndjson::run(args, terminal);
+    }
+    convert(args, terminal, interrupt::catch()?)
+}
+
+/// Converts all inputs.
+fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static AtomicBool) -> anyhow::Result<Exit> {
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
     let projects = config.load()?;
-    let mut found = discover(&plan.inputs, Wanted::Transcripts, &plan.selection);
-    if plan.mirrors_project {
-        found.mirror(&plan.selection);
-    }
-    let destination = destination(&plan, &found)?;
+    let found = find(&plan);
+    let destination = destination(args, &plan, &found)?;
     if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
     let cache = cache(&args.run, &plan, &destination)?;
-    let interrupted = interrupt::catch()?;
+    let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress)?;
+    let mut watcher = Watcher::new(args, terminal, &progress, corpus)?;
     watcher.begin(&found)?;
     let treatment = |input: &Input| treatment(projects.of(input.path()), input);
     let job = Job {
@@ -64,12 +78,26 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
     }
+    if let Some(corpus) = watcher.corpus.take() {
+        corpus.finish()?;
+    }
     Ok(watcher.exit(&destination))
 }
 
-fn destination(plan: &Run, found: &Found) -> anyhow::Result<Destination> {
+/// The transcripts of a run.
+pub(super) fn find(plan: &Run) -> Found {
+    let mut found = discover(&plan.inputs, Wanted::Transcripts, &plan.selection);
+    if plan.mirrors_project {
+        found.mirror(&plan.selection);
+    }
+    found
+}
+
+fn destination(args: &ConvertArgs, plan: &Run, found: &Found) -> anyhow::Result<Destination> {
     let several = plan.mirrors_project || found.has_folder || plan.inputs.len() > 1;
-    let expected = if several { Expected::Several } else { Expected::One };
+    // Without an output folder the documents are reported with their TEI, and go into the corpus.
+    let only_corpus = args.streams.corpus.is_some() && plan.output.is_none();
+    let expected = if several && !only_corpus { Expected::Several } else { Expected::One };
     Destination::choose(plan.output.as_deref(), expected).map_err(|error| match error {
         DestinationError::Folder(problem) => anyhow::Error::from(problem),
         DestinationError::NoFolder | DestinationError::Stdout => error.into(),
@@ -77,7 +105,7 @@ fn destination(plan: &Run, found: &Found) -> anyhow::Result<Destination> {
 }
 
 /// How a transcript is read and converted.
-fn treatment(reading: &Reading, input: &Input) -> Treatment {
+pub(super) fn treatment(reading: &Reading, input: &Input) -> Treatment {
     let format = match (reading.from, input.path()) {
         (Some(format), _) => format,
         (None, None) => Format::Plain,
@@ -107,7 +135,7 @@ fn mode(args: &RunArgs) -> Mode {
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
 }
 
-fn cannot_run(error: RunError) -> anyhow::Error {
+pub(super) fn cannot_run(error: RunError) -> anyhow::Error {
     match error {
         RunError::Cache(error) => {
             Problem::unread(CACHE, Diagnostic::new(Code::P010, format!("the cache cannot be used: {error}"))).into()
@@ -121,14 +149,21 @@ struct Watcher<'a> {
     reporter: Reporter<'a>,
     terminal: &'a Terminal,
     progress: &'a Progress,
+    /// Where the documents go, where they go into one file.
+    corpus: Option<Gathering>,
     /// Whether a result could not be written.
     unwritten: bool,
 }
 
 impl<'a> Watcher<'a> {
-    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress) -> Result<Self, Problem> {
+    fn new(
+        args: &ConvertArgs,
+        terminal: &'a Terminal,
+        progress: &'a Progress,
+        corpus: Option<Gathering>,
+    ) -> Result<Self, Problem> {
         let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
-        Ok(Self { reporter, terminal, progress, unwritten: false })
+        Ok(Self { reporter, terminal, progress, corpus, unwritten: false })
     }
 
     /// Says what could not be read in the first place.
@@ -161,6 +196,20 @@ impl<'a> Watcher<'a> {
 
 impl Observer for Watcher<'_> {
     fn document(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
+        let Some(corpus) = &mut self.corpus else { return self.show(report, xml) };
+        let left_out = corpus.add(report, xml)?;
+        let findings = report.findings.iter().cloned().chain(left_out).collect();
+        self.show(&FileReport { findings, ..report.clone() }, None)
+    }
+
+    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+        self.plan(report, planned)
+    }
+}
+
+impl Watcher<'_> {
+    /// Shows what became of a document, and the document itself where it goes to standard output.
+    fn show(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
         self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
         self.progress.findings(self.reporter.tally().with_findings);
         self.progress.pause(|| {
@@ -175,7 +224,7 @@ impl Observer for Watcher<'_> {
         })
     }
 
-    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+    fn plan(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
         self.reporter.count(report);
         let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
         let output = report.output.as_deref().unwrap_or("standard output");

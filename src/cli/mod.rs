@@ -3,10 +3,12 @@
 mod args;
 mod config;
 mod convert;
+mod corpus;
 mod exit;
 mod explain;
 mod init;
 mod interrupt;
+mod ndjson;
 mod profile;
 mod progress;
 mod project;
@@ -16,6 +18,7 @@ mod reporter;
 mod terminal;
 mod text;
 mod validate;
+mod watch;
 mod xml_file;
 
 use clap::{CommandFactory, Parser};

@@ -22,7 +22,7 @@ pub(crate) fn of_conversion(args: &ConvertArgs) -> anyhow::Result<Config> {
         min_cert: args.min_cert.map(certainty),
         date: args.date.clone(),
         encoding: args.encoding,
-        from: args.from.map(format),
+        from: args.from.and_then(format),
         source_map: args.source_map.then_some(true),
         cache: args.run.cache.clone(),
         jobs: (args.run.jobs > 0).then_some(args.run.jobs),
@@ -49,10 +49,12 @@ pub(crate) fn encoding(name: &str) -> Result<&'static Encoding, String> {
     Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| format!("an encoding is {known}"))
 }
 
-fn format(kind: InputKind) -> Format {
+/// The form of a transcript; lines of JSON say it themselves.
+fn format(kind: InputKind) -> Option<Format> {
     match kind {
-        InputKind::Text => Format::Plain,
-        InputKind::Markdown => Format::Markdown,
+        InputKind::Text => Some(Format::Plain),
+        InputKind::Markdown => Some(Format::Markdown),
+        InputKind::Ndjson => None,
     }
 }
 

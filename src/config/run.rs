@@ -56,6 +56,23 @@ impl Config {
         })
     }
 
+    /// Every file that may decide the results, beside the transcripts: the project file, profiles, metadata, schemas,
+    /// authority files, models. A name that is no file is that of what ships with postil.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let places = self.file.folder.iter().map(|folder| self.place(folder));
+        let mut files: Vec<PathBuf> = self.name().map(PathBuf::from).into_iter().collect();
+        for settings in [PathBuf::new()].into_iter().chain(places).map(|place| self.settings(&place)) {
+            files.push(PathBuf::from(settings.profile.value));
+            files.extend(settings.metadata.value);
+            files.extend(settings.schema.value.map(PathBuf::from));
+            files.extend(settings.authority.value);
+            files.extend(settings.model.value);
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// The files to check: those that the arguments name, else the results of the project.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::report::xml_form::{DECLARATION, xml_text};
 use crate::report::{FileReport, Finding, Renderer, Summary};
-use crate::xml::{Element, write_element};
+use crate::xml::{Element, Node, write_node};
 
 /// A `file` for each document.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ impl Renderer for Checkstyle {
         for finding in &file.findings {
             element.push(error(finding));
         }
-        write_element(&element) + "\n"
+        write_node(&Node::Element(element)) + "\n"
     }
 
     fn foot(&mut self, _: &Summary) -> String {

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::report::short::line;
 use crate::report::xml_form::{DECLARATION, xml_text};
 use crate::report::{FileReport, Finding, Outcome, Renderer, Summary};
-use crate::xml::{Element, write_element};
+use crate::xml::{Element, Node, write_node};
 
 /// A `testsuite` for each document.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ impl Renderer for Junit {
         if !rest.is_empty() {
             case.push(Element::new("system-out").with_text(rest));
         }
-        write_element(&suite.with_child(case)) + "\n"
+        write_node(&Node::Element(suite.with_child(case))) + "\n"
     }
 
     fn foot(&mut self, _: &Summary) -> String {

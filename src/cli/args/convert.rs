@@ -17,7 +17,8 @@ use crate::cli::args::findings::FindingsArgs;
 #[derive(Debug, Args)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct ConvertArgs {
-    /// Transcripts, folders of them, or `-` for standard input; without any, the sources of postil.toml
+    /// Transcripts, folders or archives (.zip, .tar, .tar.gz) of them, or `-` for standard input; without any, the
+    /// sources of postil.toml
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output [default: `output` of
@@ -54,9 +55,29 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
     pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
+    pub(crate) streams: StreamArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
+}
+
+/// Other forms of what goes in and what comes out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Streams")]
+pub(crate) struct StreamArgs {
+    /// What comes out: TEI, or a line of JSON for each document, with its TEI and its findings
+    #[arg(long, value_name = "KIND", default_value = "tei")]
+    pub(crate) to: OutputKind,
+    /// Write all documents, in the order of their names, into one TEI corpus (`teiCorpus`) as well, or instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "shard"])]
+    pub(crate) corpus: Option<PathBuf>,
+    /// The title of the corpus [default: the name of the folder that is converted]
+    #[arg(long, value_name = "TITLE", requires = "corpus")]
+    pub(crate) corpus_title: Option<String>,
+    /// Go on until Ctrl-C, and convert again what changes
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) watch: bool,
 }
 
 /// How a run goes over many documents, and what it does with results that are there already.
@@ -100,6 +121,10 @@ Examples:
   postil convert letters/ -o tei/ --profile our-conventions.toml
   postil convert letters/ -o tei/ --dry-run
   postil convert                             (in a folder with a postil.toml)
+  postil convert letters.zip -o tei/
+  postil convert letters/ --corpus letters.xml
+  postil convert letters/ -o tei/ --watch
+  postil convert --from ndjson --to ndjson letters.ndjson -o tei.ndjson
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.
@@ -129,4 +154,15 @@ pub(crate) enum InputKind {
     Text,
     /// Markdown
     Markdown,
+    /// A document a line, as JSON: `{"id": ..., "text": ..., "metadata": ...}`; needs `--to ndjson`
+    Ndjson,
+}
+
+/// The kinds of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputKind {
+    /// TEI
+    Tei,
+    /// A line of JSON for each document: `{"id": ..., "tei": ..., "diagnostics": [...]}`
+    Ndjson,
 }

@@ -13,7 +13,7 @@ mod validate;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
@@ -70,6 +70,7 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
     Init(InitArgs),
     Convert(ConvertArgs),
