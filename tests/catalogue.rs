@@ -47,6 +47,26 @@ fn from_transcripts(codes: &mut BTreeSet<String>) {
     }
 }
 
+/// Files for the commands.
+const FILES: &[(&str, &str)] = &[
+    ("a.txt", "He left.\n"),
+    ("broken.xml", "<p>one</q>"),
+    ("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>"),
+    ("broken.toml", "extends = \n"),
+    ("list.csv", "name,title\na.txt,One\n"),
+    ("rows.csv", "file,title\nletter-99.txt,One\n"),
+    ("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n"),
+    ("no.rng", "this is no schema"),
+    ("a.map.json", "{}"),
+    ("lines.ndjson", "{\"id\": 7}\n"),
+    ("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n"),
+    ("oakes.txt", "They saw Oakes there.\n"),
+    ("ship.csv", "name,type\nAurora,ship\nAnna Berg,person\n"),
+    ("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
+    ("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
+    ("broken.jsonl", "{\"source\":\n"),
+];
+
 /// Commands, each with the code that its messages name.
 const COMMANDS: &[(&str, &[&str])] = &[
     ("V001", &["validate", "broken.xml"]),
@@ -62,9 +82,6 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P060", &["config", "show", "p"]),
     ("P061", &["init", "q"]),
     ("P062", &["convert", "q/a.txt"]),
-    ("P070", &["convert", "a.txt", "--baseline", "nowhere.jsonl"]),
-    ("P071", &["convert", "a.txt", "--report", "nowhere/report.html"]),
-    ("P072", &["report", "merge", "a.txt"]),
     ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
     ("P008", &["convert", "letters", "-o", "edited"]),
     ("P009", &["convert", "letters", "-o", "tei"]),
@@ -73,6 +90,17 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P083", &["convert", "bad.tar", "-o", "from-archive"]),
     ("P084", &["convert", "bomb.zip", "-o", "from-archive"]),
     ("P085", &["convert", "letters", "-o", "lost", "--corpus", "all.xml"]),
+    ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
+    ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
+    ("P035", &["convert", "a.txt", "--authority", "list.csv", "--authority", "broken.jsonl"]),
+    ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
+    ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
+    ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
+    ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
+    ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
+    ("P070", &["convert", "a.txt", "--baseline", "nowhere.jsonl"]),
+    ("P071", &["convert", "a.txt", "--report", "nowhere/report.html"]),
+    ("P072", &["report", "merge", "a.txt"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 
@@ -80,20 +108,13 @@ const COMMANDS: &[(&str, &[&str])] = &[
 fn from_commands(codes: &mut BTreeSet<String>) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the file can be written");
-    write("a.txt", "He left.\n");
-    write("broken.xml", "<p>one</q>");
-    write("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>");
+    for (name, text) in FILES {
+        write(name, text);
+    }
     let tei = convert(&Source::from_text("a.txt", "Mr. Varnov left."), Format::Plain, &support::project())
         .xml
         .expect("it converts");
     write("nobody.xml", &tei.replacen("ref=\"#", "ref=\"#nobody-", 1));
-    write("broken.toml", "extends = \n");
-    write("list.csv", "name,title\na.txt,One\n");
-    write("rows.csv", "file,title\nletter-99.txt,One\n");
-    write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
-    write("no.rng", "this is no schema");
-    write("a.map.json", "{}");
-    write("lines.ndjson", "{\"id\": 7}\n");
     for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
@@ -137,6 +158,8 @@ fn bomb() -> Vec<u8> {
     std::io::copy(&mut zeros, &mut writer).expect("memory takes it");
     writer.finish().expect("memory takes it").into_inner()
 }
+/// An annotator that greets and is gone.
+const GREETS_AND_ENDS: &str = "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'";
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output =

@@ -112,7 +112,7 @@ fn a_note_inside_a_name_is_no_part_of_it() {
     let mut document = transcript(source);
     let (range, span) = (TextRange::new(4, 9), Span::new(4, 9));
     let mark = Mark::Intervention(Intervention::new(InterventionKind::Note, "editorial"));
-    document.annotations.push(Annotation { range, span, mark, cert: None });
+    document.annotations.push(Annotation { range, span, mark, cert: None, resp: None });
     let (document, _) = recognize(document, &Options::default());
     assert_eq!(document.entities[0].forms, ["Kim Chol Su"]);
     assert_eq!(document.annotations[1].range, TextRange::new(0, 16));

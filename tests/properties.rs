@@ -2,9 +2,13 @@
 
 mod support;
 
-use postil::pipeline::{Conversion, convert};
+use std::sync::Arc;
+
+use postil::gazetteer::{Builder, FileFormat, read};
+use postil::pipeline::{Conversion, Project, convert};
 use postil::reader::Format;
 use postil::source::Source;
+use postil::suggestion::Suggestions;
 use postil::{schema, xml};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -70,8 +74,12 @@ fn bracket_soup() -> impl Strategy<Value = String> {
 }
 
 fn check(text: &str, format: Format) {
+    check_with(text, format, &support::project());
+}
+
+fn check_with(text: &str, format: Format, project: &Project) {
     let source = Source::from_text("soup.txt", text);
-    let Conversion { xml, diagnostics, .. } = convert(&source, format, &support::project());
+    let Conversion { xml, diagnostics, .. } = convert(&source, format, project);
     let codes: Vec<String> = diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     let Some(xml) = xml else {
         assert!(codes.iter().any(|code| code.starts_with("R009")), "nothing was written for {text:?}: {codes:?}");
@@ -82,8 +90,31 @@ fn check(text: &str, format: Format) {
     assert!(document.root().is_some());
     let findings = schema::Schema::bundled().validate(&Source::from_text("soup.xml", &xml));
     assert!(findings.is_empty(), "{findings:?} for {text:?} in {xml}");
-    let again = convert(&source, format, &support::project());
+    let again = convert(&source, format, project);
     assert_eq!(again.xml.as_deref(), Some(xml.as_str()));
+}
+
+/// A project with authority files, and with a suggestion for each pair of offsets, in characters.
+fn project_with_names(text: &str, suggested: &[(usize, usize)]) -> Project {
+    let people = "id,name,variants,type\nkim,Kim Il Sung,Kim|Mos,person\nmos,Moscow,Mos,place\nword,word 7,Brown,org\n\
+                  date,7 September,,place\nbrown,Brown,,person\nsig,signature,,person\n";
+    let mut builder = Builder::new();
+    read(&Source::from_text("people.csv", people), FileFormat::Table, &mut builder);
+    let mut project = support::project();
+    project.recognizer.authority = Some(Arc::new(builder.build()));
+    let letters: Vec<char> = text.chars().collect();
+    let mut suggestions = Suggestions::default();
+    for (idx, &(start, len)) in suggested.iter().enumerate() {
+        let (start, end) = (start.min(letters.len()), (start + len).min(letters.len()));
+        let words: String = letters[start..end].iter().collect();
+        let kind = ["persName", "placeName", "orgName", "date"][idx % 4];
+        let (reference, cert) = [("", "high"), ("kim", "medium"), ("Q5", "low")][idx % 3];
+        let line = serde_json::json!({ "source": "soup.txt", "start": start, "end": end, "type": kind, "text": words,
+            "ref": reference, "cert": cert, "when": "1950-05" });
+        suggestions.add_file(&Source::from_text("model.jsonl", &line.to_string())).expect("the line is right");
+    }
+    project.suggestions = Arc::new(suggestions);
+    project
 }
 
 proptest! {
@@ -100,6 +131,21 @@ proptest! {
     fn any_text_converts_to_valid_tei(text in "\\PC{0,200}") {
         check(&text, Format::Plain);
         check(&text, Format::Markdown);
+    }
+
+    #[test]
+    fn no_authority_file_and_no_suggestion_changes_a_character(
+        text in bracket_soup(),
+        suggested in proptest::collection::vec((0_usize..200, 0_usize..40), 0..8),
+    ) {
+        let project = project_with_names(&text, &suggested);
+        check_with(&text, Format::Plain, &project);
+        check_with(&text, Format::Markdown, &project);
+        let plain = |project: &Project| {
+            let xml = convert(&Source::from_text("soup.txt", &text), Format::Plain, project).xml.expect("it converts");
+            postil::pipeline::reading_text(&xml).expect("it is XML").split_whitespace().collect::<String>()
+        };
+        prop_assert_eq!(plain(&project), plain(&support::project()));
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Cache {
     }
 
     /// The cache folder itself.
-    pub(super) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 

@@ -16,7 +16,7 @@ use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
 use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::pipeline::{self, Conversion, Fingerprint};
+use crate::pipeline::{self, Conversion, Fingerprint, Project};
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -267,7 +267,7 @@ impl<'a> Document<'a> {
         };
         let record = Record {
             source: self.reading.stamp,
-            parts: self.parts.clone(),
+            parts: parts_of(&self.parts, &findings),
             output: Written { hash: hash(xml.as_bytes()), stamp: file.stamp },
             before: self.before(),
             findings: findings.clone(),
@@ -285,6 +285,14 @@ impl<'a> Document<'a> {
             Standing::AsBefore(hash) | Standing::Edited(hash) => Some(hash.clone()),
         }
     }
+}
+
+/// The parts that decided a result. One for which an annotator gave no answer is not what it should be, so it is made
+/// again the next time.
+fn parts_of(parts: &Parts, findings: &[Finding]) -> Parts {
+    let unanswered = findings.iter().any(|finding| finding.code == Code::P040);
+    let names = if unanswered { "no answer".to_owned() } else { parts.names.clone() };
+    Parts { names, ..parts.clone() }
 }
 
 /// Finds out what the transcript is, without reading it where its stamp says that it has not changed.
@@ -335,11 +343,22 @@ fn parts(treatment: &Treatment, name: &str) -> Parts {
         source: String::new(),
         profile,
         metadata: treatment.project.metadata_fingerprint(name),
-        names: String::new(),
+        names: names(&treatment.project, name),
         schema,
         options: format!("{options};from={};encoding={encoding};name={stem}", treatment.format.as_str()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Who is known, and what others suggest for a document.
+fn names(project: &Project, name: &str) -> String {
+    let authority = project.recognizer.authority.as_ref().map(|authority| authority.fingerprint());
+    let annotator = project.annotator.as_ref().map(|annotator| annotator.name());
+    let suggestions = project.suggestions.of(name);
+    if authority.is_none() && annotator.is_none() && suggestions.is_empty() {
+        return String::new();
+    }
+    hash(format!("{:?}", (authority, annotator, suggestions)).as_bytes())
 }
 
 /// A finding that a result cannot be written.

@@ -9,6 +9,7 @@ use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
 use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
+use crate::cli::names::{self, Gathered};
 use crate::cli::ndjson;
 use crate::cli::progress::Progress;
 use crate::cli::project;
@@ -46,18 +47,23 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
 fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static AtomicBool) -> anyhow::Result<Exit> {
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
-    let projects = config.load()?;
+    let mut projects = config.load()?;
     let found = find(&plan);
     let destination = destination(args, &plan, &found)?;
     if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
     let cache = cache(&args.run, &plan, &destination)?;
+    let gathered = Gathered::new(&args.names, plan.output.as_deref())?;
     let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress, corpus)?;
+    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus))?;
     watcher.begin(&found)?;
+    let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
+    let folder = cache.as_ref().map(Cache::folder);
+    let run = names::Run { inputs: &inputs, cache: folder, reporter: &watcher.reporter };
+    names::add(&mut projects, &config.authority_files(), &args.names, &run)?;
     let treatment = |input: &Input| treatment(projects.of(input.path()), input);
     let job = Job {
         inputs: &found.inputs,
@@ -73,6 +79,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
     unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
+    std::mem::take(&mut watcher.gathered).finish()?;
     watcher.finish(begun)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
@@ -153,6 +160,8 @@ struct Watcher<'a> {
     corpus: Option<Gathering>,
     /// Whether a result could not be written.
     unwritten: bool,
+    /// The register and the annotations of the documents.
+    gathered: Gathered,
 }
 
 impl<'a> Watcher<'a> {
@@ -160,10 +169,11 @@ impl<'a> Watcher<'a> {
         args: &ConvertArgs,
         terminal: &'a Terminal,
         progress: &'a Progress,
-        corpus: Option<Gathering>,
+        gathered: (Gathered, Option<Gathering>),
     ) -> Result<Self, Problem> {
         let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
-        Ok(Self { reporter, terminal, progress, corpus, unwritten: false })
+        let (gathered, corpus) = gathered;
+        Ok(Self { reporter, terminal, progress, corpus, unwritten: false, gathered })
     }
 
     /// Says what could not be read in the first place.
@@ -220,6 +230,7 @@ impl Watcher<'_> {
                 }
                 (outcome, _) => self.terminal.detail(&format!("{}: {}", report.name, outcome.as_str())),
             }
+            self.gathered.add(report, xml, &self.reporter)?;
             xml.map_or(Ok(()), |xml| self.terminal.result(xml.as_bytes()))
         })
     }

@@ -1,5 +1,6 @@
 //! The command line: the only place that reads files, writes files and prints.
 
+mod annotator;
 mod args;
 mod config;
 mod convert;
@@ -8,6 +9,7 @@ mod exit;
 mod explain;
 mod init;
 mod interrupt;
+mod names;
 mod ndjson;
 mod profile;
 mod progress;

@@ -12,6 +12,7 @@ use crate::cli::args::{ConvertArgs, InputKind, OutputKind};
 use crate::cli::convert::{cannot_run, find, treatment};
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
+use crate::cli::names;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -28,7 +29,10 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     refuse(args)?;
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
-    let projects = config.load()?;
+    let mut projects = config.load()?;
+    let reporter = Reporter::new(args.findings.shown.format.into(), Stream::Message, terminal);
+    let run = names::Run { inputs: &[], cache: None, reporter: &reporter };
+    names::add(&mut projects, &config.authority_files(), &args.names, &run)?;
     let interrupted = interrupt::catch()?;
     let mut output = Output::begin(args.output.as_deref(), terminal)?;
     let streams = Streams { args, terminal, plan: &plan, projects: &projects, interrupted };
@@ -46,7 +50,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         return Ok(Exit::Interrupted);
     }
     output.finish()?;
-    Reporter::new(args.findings.shown.format.into(), Stream::Message, terminal).remark(&tally.of_conversions());
+    reporter.remark(&tally.of_conversions());
     Ok(Exit::from(&tally))
 }
 
@@ -63,6 +67,12 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
     let refused = [
         (args.source_map, "--source-map"),
         (args.streams.corpus.is_some(), "--corpus"),
+        (!args.findings.report.is_empty(), "--report"),
+        (args.findings.baseline.is_some(), "--baseline"),
+        (args.findings.write_baseline.is_some(), "--write-baseline"),
+        (!args.names.suggest.is_empty(), "--suggest"),
+        (args.names.entities.is_some(), "--entities"),
+        (args.names.standoff.is_some(), "--standoff"),
         (args.encoding.is_some() && from_lines, "--encoding"),
         (run.dry_run, "--dry-run"),
         (run.force, "--force"),
@@ -70,9 +80,6 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
         (run.prune, "--prune"),
         (run.cache.is_some(), "--cache"),
         (run.shard.is_some() && from_lines, "--shard"),
-        (!args.findings.report.is_empty(), "--report"),
-        (args.findings.baseline.is_some(), "--baseline"),
-        (args.findings.write_baseline.is_some(), "--write-baseline"),
     ];
     match refused.iter().find(|(given, _)| *given) {
         Some((_, option)) if from_lines => bail!("`{option}` cannot be used with `--from ndjson`"),

@@ -51,6 +51,13 @@ impl Projects {
         inner.map_or(&self.base, |(_, reading)| reading)
     }
 
+    /// Changes what every part shares, such as the register of all authority files.
+    pub fn change(&mut self, mut change: impl FnMut(&mut Project)) {
+        for reading in [&mut self.base].into_iter().chain(self.folders.iter_mut().map(|(_, reading)| reading)) {
+            change(Arc::make_mut(&mut reading.project));
+        }
+    }
+
     /// Every part, that outside all folders first.
     pub fn all(&self) -> impl Iterator<Item = &Reading> {
         [&self.base].into_iter().chain(self.folders.iter().map(|(_, reading)| reading))
@@ -127,7 +134,9 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn reading(&mut self, folder: Option<&FolderFile>) -> Result<Reading, Problem> {
         let settings = self.config.settings_in(folder);
-        self.config.must_exist(&settings.authority.value, &settings.authority.origin)?;
+        if matches!(settings.authority.origin, Origin::File { .. }) {
+            self.config.must_exist(&settings.authority.value, &settings.authority.origin)?;
+        }
         self.config.must_exist(settings.model.value.as_slice(), &settings.model.origin)?;
         let project = Project {
             profile: self.profile(&settings.profile)?,
@@ -136,8 +145,9 @@ impl Loader<'_> {
             date: settings.date.value.clone(),
             check: self.check(&settings)?,
             source_map: settings.source_map.value,
-            recognizer: recognizer::Options { min_cert: settings.min_cert.value },
+            recognizer: recognizer::Options { min_cert: settings.min_cert.value, ..recognizer::Options::default() },
             levels: self.config.levels(),
+            ..Project::default()
         };
         let Settings { from, encoding, metadata, .. } = settings;
         Ok(Reading { project: Arc::new(project), from: from.value, encoding: encoding.value, metadata: metadata.value })

@@ -28,6 +28,8 @@ pub struct Options {
     pub profile: Option<String>,
     /// `--metadata`
     pub metadata: Option<PathBuf>,
+    /// `--authority`
+    pub authority: Vec<PathBuf>,
     /// `--schema`: a file, or `none`.
     pub schema: Option<String>,
     /// `--layout`
@@ -253,6 +255,9 @@ impl Config {
     }
 
     fn authority(&self) -> Setting<Vec<PathBuf>> {
+        if !self.options.authority.is_empty() {
+            return Setting { value: self.options.authority.clone(), origin: Origin::Option("--authority") };
+        }
         let value = self.file.authority.iter().map(|file| self.path(file.get_ref())).collect();
         let origin = self.file.authority.first().map_or(Origin::Default, |first| self.origin(first));
         Setting { value, origin }

@@ -133,6 +133,7 @@ mod tests {
             span: Span::new(start, end),
             mark,
             cert: None,
+            resp: None,
         };
         let choice = Intervention::new(InterventionKind::Choice, "correction");
         let mut all =

@@ -186,6 +186,7 @@ impl<'a> Reading<'a> {
             span: self.text().source_span(bracket.outer),
             mark: Mark::Rendition(Rendition::FootnoteReference(label.to_owned())),
             cert: None,
+            resp: None,
         });
     }
 

@@ -42,7 +42,7 @@ impl Place<'_> {
     /// An annotation that came from the note.
     fn annotation(&self, range: TextRange, intervention: Intervention) -> Annotation {
         let span = self.text.source_span(self.bracket.outer);
-        Annotation { range, span, mark: Mark::Intervention(intervention), cert: None }
+        Annotation { range, span, mark: Mark::Intervention(intervention), cert: None, resp: None }
     }
 
     /// The end of the words before the note.

@@ -26,7 +26,7 @@ struct Copied {
 
 /// Applies changes to a transcript. Blocks that were taken out of it leave the text as well.
 pub(super) fn apply(transcript: Transcript, changes: Changes) -> Transcript {
-    let Transcript { header, text: old, blocks, annotations, entities, mut consumed } = transcript;
+    let Transcript { header, text: old, blocks, annotations, entities, responsible, mut consumed } = transcript;
     for &range in &changes.consumed {
         consumed.extend(old.pieces_in(range).map(|(_, span)| span));
     }
@@ -39,13 +39,13 @@ pub(super) fn apply(transcript: Transcript, changes: Changes) -> Transcript {
     all.extend(changes.joints.iter().map(|&joint| line_break(&map, &old, joint)));
     all.extend(changes.annotations.into_iter().map(|annotation| map.moved(annotation)));
     let blocks = blocks.into_iter().map(|block| map.finished(block)).collect();
-    Transcript { header, text, blocks, annotations: all, entities, consumed }
+    Transcript { header, text, blocks, annotations: all, entities, responsible, consumed }
 }
 
 fn line_break(map: &Map, old: &Text, joint: usize) -> Annotation {
     let span = old.source_span(TextRange::new(joint, joint + 1));
     let range = TextRange::at(map.offset(joint + 1));
-    Annotation { range, span, mark: Mark::Rendition(Rendition::LineBreak), cert: None }
+    Annotation { range, span, mark: Mark::Rendition(Rendition::LineBreak), cert: None, resp: None }
 }
 
 struct Rebuilding<'a> {
@@ -207,6 +207,7 @@ mod tests {
             span: Span::new(9, 13),
             mark: Mark::Rendition(Rendition::Highlighted("bold")),
             cert: None,
+            resp: None,
         };
         let transcript = Transcript { text, blocks, annotations: vec![bold], ..Transcript::default() };
         let consumed = vec![TextRange::new(3, 4), TextRange::new(7, 8)];

@@ -174,9 +174,15 @@ fn a_word_with_its_bracket_stays_one_word() {
 fn a_name_that_ends_before_sic_is_taken_whole() {
     let source = Source::from_text("case.txt", "with Ri He-sun [sic].");
     let (mut transcript, _) = interpret(read(&source), &source, &Profile::default());
-    let name = Mention { kind: NameKind::Person, entity: None };
+    let name = Mention::new(NameKind::Person);
     let range = TextRange::new(5, 14);
-    transcript.annotations.push(Annotation { range, span: Span::new(5, 14), mark: Mark::Mention(name), cert: None });
+    transcript.annotations.push(Annotation {
+        range,
+        span: Span::new(5, 14),
+        mark: Mark::Mention(name),
+        cert: None,
+        resp: None,
+    });
     let settled = anchor(transcript);
     assert_eq!(settled.annotations[0].range, range);
     assert_eq!(settled.text.as_str(), "with Ri He-sun.");
@@ -210,7 +216,7 @@ fn earlier_marks_are_carried_over() {
     let mut transcript = read(&source);
     let mark = Mark::Rendition(Rendition::Highlighted("bold"));
     let range = TextRange::new(8, 10);
-    transcript.annotations.push(Annotation { range, span: Span::new(8, 10), mark, cert: None });
+    transcript.annotations.push(Annotation { range, span: Span::new(8, 10), mark, cert: None, resp: None });
     let (transcript, _) = interpret(transcript, &source, &Profile::default());
     let bold = transcript.annotations[0].range;
     assert_eq!(transcript.text.slice(bold), "he");

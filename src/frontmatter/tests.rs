@@ -95,7 +95,7 @@ fn push_inline(transcript: &mut Transcript, source: &str, span: Span) {
 
 fn annotate(transcript: &mut Transcript, range: TextRange, rendition: Rendition) {
     let span = transcript.text.source_span(range);
-    transcript.annotations.push(Annotation { range, span, mark: Mark::Rendition(rendition), cert: None });
+    transcript.annotations.push(Annotation { range, span, mark: Mark::Rendition(rendition), cert: None, resp: None });
 }
 
 /// Every character but white space is in a block, in a field, or consumed, and in one of them only.

@@ -17,7 +17,13 @@ pub struct Annotation {
     pub mark: Mark,
     /// How sure the claim is; `None` is high and is not written.
     pub cert: Option<Cert>,
+    /// Who claims it, where it is somebody else than postil or the editors.
+    pub resp: Option<RespId>,
 }
+
+/// Who is meant of [`Transcript::responsible`](crate::model::Transcript::responsible): its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RespId(pub usize);
 
 /// What an annotation claims.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +47,15 @@ pub struct Mention {
     pub kind: NameKind,
     /// The entity it names, once that is known.
     pub entity: Option<EntityId>,
+    /// Those of which it may name one, where nothing tells which; empty where the entity is known, or nothing.
+    pub candidates: Vec<EntityId>,
+}
+
+impl Mention {
+    /// A name of a kind, of nobody knows whom.
+    pub fn new(kind: NameKind) -> Self {
+        Self { kind, entity: None, candidates: Vec::new() }
+    }
 }
 
 /// What a name is a name of.

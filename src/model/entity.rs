@@ -15,6 +15,19 @@ pub struct Entity {
     pub xml_id: String,
     /// The forms of the name as written, the fullest first; no form twice.
     pub forms: Vec<String>,
-    /// Identifiers in authority files: the type (`VIAF`, `GND`, `Wikidata`) and the value.
+    /// Identifiers: the type (`VIAF`, `GND`, `Wikidata`, or [`Entity::AUTHORITY`]) and the value.
     pub idnos: Vec<(String, String)>,
+    /// Its dates as the authority file words them, such as `1912-1994`; empty where nothing is known.
+    pub dates: String,
+}
+
+impl Entity {
+    /// The type of the identifier that an entry has in the project's own authority file.
+    pub const AUTHORITY: &str = "authority";
+
+    /// An entity of a kind, known by a name, which is not yet found in the document.
+    pub fn known(kind: NameKind, name: impl Into<String>) -> Self {
+        let empty = String::new;
+        Self { kind, xml_id: empty(), forms: vec![name.into()], idnos: Vec::new(), dates: empty() }
+    }
 }

@@ -20,6 +20,8 @@ pub struct Transcript {
     pub annotations: Vec<Annotation>,
     /// Persons, places and organizations.
     pub entities: Vec<Entity>,
+    /// Programs and people elsewhere who claim something, by name.
+    pub responsible: Vec<String>,
     /// Spans of the source whose words an element or attribute expresses: brackets, labels, list markers, key words of
     /// the front matter.
     pub consumed: Vec<Span>,

@@ -23,7 +23,19 @@ pub struct Fingerprint {
 impl Project {
     /// The fingerprint of the project.
     pub fn fingerprint(&self) -> Fingerprint {
-        let Self { profile, metadata: _, layout, date, check, source_map, recognizer, levels } = self;
+        // Names and suggestions have a fingerprint of their own for each document, like the metadata.
+        let Self {
+            profile,
+            metadata: _,
+            layout,
+            date,
+            check,
+            source_map,
+            recognizer,
+            levels,
+            suggestions: _,
+            annotator: _,
+        } = self;
         let layout = match layout {
             Layout::Sentence => "sentence",
             Layout::Paragraph => "paragraph",
@@ -96,7 +108,10 @@ mod tests {
             Project { check: Check::None, ..Project::default() },
             Project { check: Check::Schema(Arc::new(schema)), ..Project::default() },
             Project { source_map: true, ..Project::default() },
-            Project { recognizer: recognizer::Options { min_cert: Cert::High }, ..Project::default() },
+            Project {
+                recognizer: recognizer::Options { min_cert: Cert::High, ..recognizer::Options::default() },
+                ..Project::default()
+            },
             Project { levels: Levels([(Code::C001, Level::Off)].into()), ..Project::default() },
             Project { levels: Levels([(Code::C001, Level::Info)].into()), ..Project::default() },
         ];

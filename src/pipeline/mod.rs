@@ -14,6 +14,7 @@ use crate::recognizer;
 use crate::schema::Schema;
 use crate::source::{Source, Span};
 use crate::structure;
+use crate::suggestion::{self, Annotator, Suggestions};
 use crate::tei::{self, Account, Imbalance, Layout, MapError};
 use crate::xml::{self, Element, Node, ParseError, Written};
 
@@ -38,6 +39,10 @@ pub struct Project {
     pub recognizer: recognizer::Options,
     /// How grave findings are, where the project says otherwise than the catalogue.
     pub levels: Levels,
+    /// Names and dates that others suggest.
+    pub suggestions: Arc<Suggestions>,
+    /// Who is asked about each document.
+    pub annotator: Option<Arc<dyn Annotator>>,
 }
 
 /// What a converted document is checked against.
@@ -63,6 +68,8 @@ impl Default for Project {
             source_map: false,
             recognizer: recognizer::Options::default(),
             levels: Levels::default(),
+            suggestions: Arc::default(),
+            annotator: None,
         }
     }
 }
@@ -104,7 +111,9 @@ fn stages(source: &Source, format: Format, project: &Project, fields: Vec<Field>
     let profile = profile_of(&transcript, project, &mut findings);
     let transcript = findings.keep(convention::interpret(transcript, source, &profile));
     let transcript = findings.keep(structure::arrange(transcript));
-    let transcript = findings.keep(recognizer::recognize(transcript, &project.recognizer));
+    let (suggestions, annotator) = (&project.suggestions, project.annotator.as_deref());
+    let suggested = findings.keep(suggestion::gather(source, &transcript, suggestions, annotator));
+    let transcript = findings.keep(recognizer::recognize_with(transcript, &project.recognizer, &suggested));
     let transcript = convention::anchor(transcript);
     encode(source, &transcript, &profile, project, findings)
 }

@@ -129,7 +129,13 @@ impl<'a> Builder<'a> {
     }
 
     fn annotate(&mut self, range: TextRange, span: Span, rendition: Rendition) {
-        self.transcript.annotations.push(Annotation { range, span, mark: Mark::Rendition(rendition), cert: None });
+        self.transcript.annotations.push(Annotation {
+            range,
+            span,
+            mark: Mark::Rendition(rendition),
+            cert: None,
+            resp: None,
+        });
     }
 
     fn space(&mut self, span: Span) {

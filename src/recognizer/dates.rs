@@ -121,7 +121,7 @@ impl Reading<'_> {
         let Some((expression, cert)) = resolved.or(as_written) else { return };
         if let Some(value) = expression.value() {
             let span = self.transcript.text.source_span(range);
-            self.annotations.push(Annotation { range, span, mark: Mark::Date(value), cert });
+            self.annotations.push(Annotation { range, span, mark: Mark::Date(value), cert, resp: None });
         }
     }
 

@@ -1,18 +1,24 @@
 //! Recognizers: dates and names in the reading text. They add annotations and never change text.
 
+mod authority;
+mod claim;
 mod dates;
 mod fold;
 mod identity;
 mod lexicon;
 mod person;
 mod settle;
+mod suggested;
 mod token;
 
 pub use dates::Dates;
 pub use person::Persons;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
-use crate::model::{Annotation, Cert, Flow, Transcript, flows};
+use crate::gazetteer::Gazetteer;
+use crate::model::{Annotation, Cert, Flow, Suggestion, Transcript, flows};
 
 /// Something that finds names or dates.
 pub trait Recognizer {
@@ -33,20 +39,32 @@ pub struct Findings {
 }
 
 /// What an edition may choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Marks that are less sure than this are not made.
     pub min_cert: Cert,
+    /// The authority files of the project.
+    pub authority: Option<Arc<Gazetteer>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low }
+        Self { min_cert: Cert::Low, authority: None }
     }
 }
 
-/// Marks dates and names as the options say, and gives persons their identity.
-pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
+/// Marks dates and names as the options say, and gives persons, places and organizations their identity.
+pub fn recognize(transcript: Transcript, options: &Options) -> (Transcript, Vec<Diagnostic>) {
+    recognize_with(transcript, options, &[])
+}
+
+/// Marks dates and names as [`recognize`] does, with what others suggest. A suggestion that says what is marked already
+/// adds what it knows of the identity; else it is settled like any other mark.
+pub fn recognize_with(
+    mut transcript: Transcript,
+    options: &Options,
+    suggestions: &[Suggestion],
+) -> (Transcript, Vec<Diagnostic>) {
     let recognizers: [&dyn Recognizer; 2] = [&Persons, &Dates];
     let flows = flows(&transcript);
     let mut diagnostics = Vec::new();
@@ -56,6 +74,11 @@ pub fn recognize(mut transcript: Transcript, options: &Options) -> (Transcript, 
         diagnostics.extend(found.diagnostics);
         annotations.extend(found.annotations);
     }
+    if let Some(authority) = &options.authority {
+        annotations = authority::mark(authority, &mut transcript, &flows, annotations, &mut diagnostics);
+    }
+    let authority = options.authority.as_deref();
+    annotations = suggested::add(suggestions, authority, &mut transcript, annotations);
     let mut annotations = settle::settle(&transcript, annotations, options.min_cert);
     transcript.entities = identity::identify(&transcript, &mut annotations);
     transcript.annotations.append(&mut annotations);

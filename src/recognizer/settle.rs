@@ -1,12 +1,7 @@
 //! Settles which of several marks on the same words stays, so that marks of names and dates never cross.
 
 use crate::model::{Annotation, Cert, Mark, NameKind, TextRange, Transcript};
-
-/// A mark with the parts that lie inside it; they stay or go together.
-struct Claim {
-    mark: Annotation,
-    parts: Vec<Annotation>,
-}
+use crate::recognizer::claim::{Claim, claims};
 
 /// The rules, as a key: the first difference decides, the greater wins.
 ///
@@ -46,7 +41,7 @@ pub(super) fn settle(transcript: &Transcript, annotations: Vec<Annotation>, min_
     for claim in claims {
         push(&mut kept, claim);
     }
-    kept.into_iter().flat_map(|claim| std::iter::once(claim.mark).chain(claim.parts)).collect()
+    kept.into_iter().flat_map(Claim::into_annotations).collect()
 }
 
 /// Adds a claim to those kept, which are in order and do not overlap, so that only the last can lie in its way.
@@ -58,23 +53,6 @@ fn push(kept: &mut Vec<Claim>, claim: Claim) {
         kept.pop();
     }
     kept.push(claim);
-}
-
-/// Marks with their parts: a part belongs to the mark before it.
-fn claims(annotations: Vec<Annotation>) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = Vec::new();
-    for annotation in annotations {
-        match (&annotation.mark, claims.last_mut()) {
-            (Mark::NamePart(_), Some(last)) if last.mark.range.contains(annotation.range) => {
-                last.parts.push(annotation);
-            }
-            (Mark::NamePart(_), _) => {}
-            (Mark::Mention(_) | Mark::Date(_) | Mark::Intervention(_) | Mark::Rendition(_), _) => {
-                claims.push(Claim { mark: annotation, parts: Vec::new() });
-            }
-        }
-    }
-    claims
 }
 
 fn in_one_block(transcript: &Transcript, range: TextRange) -> bool {
@@ -105,11 +83,11 @@ mod tests {
     }
 
     fn claim(start: usize, end: usize, mark: Mark, cert: Option<Cert>) -> Annotation {
-        Annotation { range: TextRange::new(start, end), span: Span::new(start, end), mark, cert }
+        Annotation { range: TextRange::new(start, end), span: Span::new(start, end), mark, cert, resp: None }
     }
 
     fn name(kind: NameKind) -> Mark {
-        Mark::Mention(Mention { kind, entity: None })
+        Mark::Mention(Mention::new(kind))
     }
 
     fn kept(claims: Vec<Annotation>, min_cert: Cert) -> Vec<(usize, usize)> {

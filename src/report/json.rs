@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::record::{DocumentRecord, Record, SummaryRecord, VERSION};
+use crate::report::record::{DocumentRecord, FindingRecord, SummaryRecord, VERSION};
 use crate::report::{FileReport, Renderer, Summary};
 
 /// An object on each line.
@@ -11,7 +11,7 @@ pub(super) struct JsonLines;
 
 impl Renderer for JsonLines {
     fn file(&mut self, file: &FileReport) -> String {
-        file.findings.iter().map(|finding| json(&Record::new(&file.name, finding)) + "\n").collect()
+        file.findings.iter().map(|finding| json(&FindingRecord::new(&file.name, finding)) + "\n").collect()
     }
 }
 

@@ -22,7 +22,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use finding::{Excerpt, Finding, Place, gravest};
 pub use merge::{MergeError, read_report};
 pub use printable::{printable, printable_char};
-pub use record::{Record, diagnostics_schema, report_schema};
+pub use record::{FindingRecord, diagnostics_schema, report_schema};
 pub use tally::{Summary, Tally};
 
 use std::time::Duration;

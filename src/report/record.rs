@@ -12,10 +12,10 @@ use crate::report::{Excerpt, FileReport, Finding, Outcome, Place, Summary};
 /// The form of reports; a larger number means that a member is gone or has changed meaning.
 pub(super) const VERSION: u32 = 1;
 
-/// A finding as docs/diagnostics.md describes it.
+/// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "Diagnostic", description = "A finding of postil, as a line of `--format json` and in reports")]
-pub struct Record {
+pub struct FindingRecord {
     /// The path as it was given, or `<stdin>`.
     file: String,
     /// The line where it begins, from 1; null for the file as a whole, as all members of the place are.
@@ -76,7 +76,7 @@ pub(super) struct DocumentRecord {
     /// How many findings the baseline lists; they are not among the findings.
     known: usize,
     /// Its findings, in the order of their places.
-    findings: Vec<Record>,
+    findings: Vec<FindingRecord>,
 }
 
 /// The count of a run.
@@ -119,7 +119,7 @@ struct ReportRecord {
     summary: SummaryRecord,
 }
 
-impl Record {
+impl FindingRecord {
     /// The record of a finding about a file.
     pub fn new(file: &str, finding: &Finding) -> Self {
         let part = |part: fn(&Place) -> usize| finding.place.as_ref().map(part);
@@ -189,7 +189,7 @@ impl DocumentRecord {
             output: file.output.clone(),
             seconds: file.took.as_secs_f64(),
             known: file.known,
-            findings: file.findings.iter().map(|finding| Record::new(&file.name, finding)).collect(),
+            findings: file.findings.iter().map(|finding| FindingRecord::new(&file.name, finding)).collect(),
         }
     }
 
@@ -201,7 +201,7 @@ impl DocumentRecord {
             output: self.output,
             known: self.known,
             took: seconds(self.seconds)?,
-            findings: self.findings.into_iter().map(Record::finding).collect::<Result<_, _>>()?,
+            findings: self.findings.into_iter().map(FindingRecord::finding).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -240,7 +240,7 @@ pub(super) fn fingerprint(file: &str, finding: &Finding) -> String {
 
 /// The JSON Schema of a finding: `schemas/diagnostics.schema.json`.
 pub fn diagnostics_schema() -> String {
-    pretty(&schemars::schema_for!(Record))
+    pretty(&schemars::schema_for!(FindingRecord))
 }
 
 /// The JSON Schema of a report: `schemas/report.schema.json`.

@@ -96,8 +96,8 @@ impl Tally {
             with_findings: self.with_findings + other.with_findings,
             with_errors: self.with_errors + other.with_errors,
             failed: self.failed + other.failed,
-            known: self.known + other.known,
             errors: self.errors + other.errors,
+            known: self.known + other.known,
             excused: self.excused + other.excused,
         }
     }

@@ -23,7 +23,7 @@ pub use account::{Account, Imbalance};
 pub use corpus::{Identifiers, NotTei, corpus, member};
 pub use header::Encoding;
 pub use layout::{Layout, lay_out};
-pub use reading_text::reading_text;
+pub use reading_text::{Place, places, reading_text};
 pub use source_map::{MapError, restore};
 
 use crate::model::Transcript;
@@ -46,8 +46,12 @@ pub struct Encoded {
 /// Encodes a transcript as TEI.
 pub fn encode(transcript: &Transcript, encoding: &Encoding) -> Encoded {
     let pointers = Pointers::of(&transcript.header, transcript);
-    let encoding =
-        Encoding { hands: pointers.hands().to_vec(), calendars: pointers::calendars(transcript), ..encoding.clone() };
+    let encoding = Encoding {
+        hands: pointers.hands().to_vec(),
+        calendars: pointers::calendars(transcript),
+        suggesters: responsibility::suggesters(transcript),
+        ..encoding.clone()
+    };
     let (mut body, splits) = body::body(transcript, &pointers);
     if !splits.is_empty() {
         weave::drop_loose_links(&mut body);

@@ -1,6 +1,6 @@
 //! Who did what to a text: `respStmt` and the pointers of `@resp` to them.
 
-use crate::model::{Field, FieldKey, Header};
+use crate::model::{Field, FieldKey, Header, RespId, Transcript};
 use crate::tei::header::{field_node, slug};
 use crate::xml::Element;
 
@@ -25,6 +25,28 @@ pub(super) fn statements(header: &Header) -> Vec<Element> {
 pub(crate) fn responsible(header: &Header, role: &str) -> Option<String> {
     let &(key, id, _) = ROLES.iter().find(|(_, known, _)| *known == role)?;
     header.first(key).map(|_| id.to_owned())
+}
+
+/// The `xml:id` of a program or person who suggested names or dates.
+pub(super) fn suggester_id(resp: RespId) -> String {
+    format!("suggested-by-{}", resp.0 + 1)
+}
+
+/// Those who suggested what is marked: `xml:id` and name.
+pub(super) fn suggesters(transcript: &Transcript) -> Vec<(String, String)> {
+    let mut used: Vec<RespId> = transcript.annotations.iter().filter_map(|annotation| annotation.resp).collect();
+    used.sort_unstable();
+    used.dedup();
+    let named = |resp: RespId| Some((suggester_id(resp), transcript.responsible.get(resp.0)?.clone()));
+    used.into_iter().filter_map(named).collect()
+}
+
+/// The `respStmt` of somebody who suggested names or dates (TEI P5 2.2.1).
+pub(super) fn suggester_statement((id, name): &(String, String)) -> Element {
+    Element::new("respStmt")
+        .with("xml:id", id.clone())
+        .with_child(Element::new("resp").with_text("Names and dates suggested by"))
+        .with_child(Element::new("name").with_text(name.clone()))
 }
 
 fn id(role: &str, idx: usize) -> String {

@@ -31,5 +31,8 @@ fn entry(entity: &Entity, name: &'static str) -> Element {
     for (kind, value) in &entity.idnos {
         entry.push(Element::new("idno").with("type", kind.clone()).with_text(value.clone()));
     }
+    if !entity.dates.is_empty() {
+        entry.push(Element::new("note").with("type", "dates").with_text(entity.dates.clone()));
+    }
     entry
 }

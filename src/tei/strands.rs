@@ -5,6 +5,7 @@ use crate::model::{
 };
 use crate::tei::header::set_date;
 use crate::tei::pointers::Pointers;
+use crate::tei::responsibility::suggester_id;
 use crate::tei::weave::Strand;
 use crate::xml::Element;
 
@@ -46,6 +47,9 @@ pub(super) fn strand(annotation: &Annotation, entities: &[Entity], pointers: &Po
     };
     if let Some(cert) = annotation.cert.filter(|&cert| cert != Cert::High) {
         element.set("cert", cert.as_str());
+    }
+    if let Some(resp) = annotation.resp {
+        element.set("resp", format!("#{}", suggester_id(resp)));
     }
     Some(Strand {
         range: annotation.range,
@@ -107,8 +111,8 @@ fn intervention_rank(kind: InterventionKind) -> u8 {
 }
 
 fn mention_element(mention: &Mention, entities: &[Entity]) -> Element {
-    let entity = mention.entity.and_then(|id| entities.get(id.0));
-    let reference = entity.map(|entity| format!("#{}", entity.xml_id)).unwrap_or_default();
+    let meant = mention.entity.iter().chain(&mention.candidates).filter_map(|id| entities.get(id.0));
+    let reference = meant.map(|entity| format!("#{}", entity.xml_id)).collect::<Vec<_>>().join(" ");
     Element::new(mention.kind.element_name()).with("ref", reference)
 }
 

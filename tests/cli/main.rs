@@ -6,6 +6,7 @@ mod convert;
 mod corpus;
 mod guide;
 mod messages;
+mod names;
 mod others;
 mod output;
 mod project;

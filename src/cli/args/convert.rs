@@ -8,6 +8,7 @@ use encoding_rs::Encoding;
 use postil::batch::Shard;
 
 use crate::cli::args::findings::FindingsArgs;
+use crate::cli::args::names::NamesArgs;
 
 /// Convert transcripts to TEI
 ///
@@ -60,6 +61,8 @@ pub(crate) struct ConvertArgs {
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
+    #[command(flatten)]
+    pub(crate) names: NamesArgs,
 }
 
 /// Other forms of what goes in and what comes out.
@@ -117,6 +120,7 @@ Examples:
   postil convert letter.txt
   postil convert letter.txt -o letter.xml --source-map
   postil convert letters/ -o tei/ --metadata catalogue.csv
+  postil convert letters/ -o tei/ --authority people.csv --entities register.csv
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
   postil convert letters/ -o tei/ --dry-run

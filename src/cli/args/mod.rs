@@ -5,6 +5,7 @@ mod convert;
 mod findings;
 mod init;
 mod manual;
+mod names;
 mod profile;
 mod report;
 mod text;
@@ -17,6 +18,7 @@ pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, Output
 pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
 pub(crate) use text::TextArgs;
@@ -70,10 +72,9 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
     Init(InitArgs),
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Annotation, Mark, NameKind, TextRange, Transcript};
+use crate::model::{Annotation, EntityId, Mark, NameKind, TextRange, Transcript};
+use crate::recognizer::fold::fold;
 use crate::recognizer::identity::form::{Gender, NameForm};
+use crate::recognizer::lexicon::{Classes, Lexicon};
 
 /// A name as written, without titles; the same words with titles of another gender are another name.
 #[derive(Debug)]
@@ -12,31 +14,70 @@ pub(super) struct Name {
     pub(super) words: String,
     /// The name taken apart.
     pub(super) form: NameForm,
+    /// The entity that it is known to name.
+    pub(super) known: Option<EntityId>,
+    /// The offices and ranks that are said of its bearer.
+    pub(super) offices: Vec<String>,
     /// The annotations that mention it, in order.
     pub(super) mentions: Vec<usize>,
 }
 
-/// The names of persons among the annotations, in the order of their first mention.
+/// What tells names apart: the words, what the title says, and which entity is known to be named.
+type Key = (String, Option<Gender>, Option<EntityId>);
+
+/// The names of persons among the annotations, in the order of their first mention. Those that may name one of several
+/// entries of the authority files are left out.
 pub(super) fn names(transcript: &Transcript, annotations: &[Annotation]) -> Vec<Name> {
     let notes = notes(transcript);
     let mut names: Vec<Name> = Vec::new();
-    let mut known: HashMap<(String, Option<Gender>), usize> = HashMap::new();
+    let mut seen: HashMap<Key, usize> = HashMap::new();
     for (idx, annotation) in annotations.iter().enumerate() {
-        if !matches!(&annotation.mark, Mark::Mention(mention) if mention.kind == NameKind::Person) {
+        let Mark::Mention(mention) = &annotation.mark else { continue };
+        if mention.kind != NameKind::Person || !mention.candidates.is_empty() {
             continue;
         }
         let titles = titles_after(annotations, idx);
         let words = words(transcript, &notes, TextRange::new(titles.end, annotation.range.end));
         let gender = Gender::of_titles(transcript.text.slice(titles));
-        let key = (words, gender);
-        if let Some(&name) = known.get(&key) {
-            names[name].mentions.push(idx);
-        } else if let Some(form) = NameForm::parse(&key.0, gender) {
-            names.push(Name { words: key.0.clone(), form, mentions: vec![idx] });
-            known.insert(key, names.len() - 1);
+        let offices = offices(transcript, TextRange::new(titles.start, titles.end));
+        let key = (words, gender, mention.entity);
+        let known = seen.get(&key).copied();
+        let name = known.unwrap_or(names.len());
+        if known.is_none() {
+            let Some(form) = NameForm::parse(&key.0, gender) else { continue };
+            let (words, known) = (key.0.clone(), mention.entity);
+            names.push(Name { words, form, known, offices: Vec::new(), mentions: Vec::new() });
+            seen.insert(key, name);
         }
+        names[name].mentions.push(idx);
+        names[name].offices.extend(offices);
     }
     names
+}
+
+/// The offices and ranks that are said of a name: those of its titles, and the word right before it.
+fn offices(transcript: &Transcript, titles: TextRange) -> Vec<String> {
+    let text = transcript.text.as_str();
+    let before = text[..titles.start].rsplit('\n').next().unwrap_or_default();
+    let before = before.strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
+    let of_titles = transcript.text.slice(titles).split_whitespace();
+    of_titles.chain(before).filter_map(office).collect()
+}
+
+/// An office or rank as it is compared; `None` for any other word.
+fn office(word: &str) -> Option<String> {
+    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let classes = Lexicon::shipped().classes(&folded);
+    classes.any(Classes::OFFICE | Classes::RANK).then_some(folded)
+}
+
+impl Name {
+    /// The office that is all of the name: `the Ambassador`.
+    pub(super) fn office_alone(&self) -> Option<String> {
+        let words =
+            self.words.strip_prefix("the ").or(self.words.strip_prefix("The ")).or(self.words.strip_prefix("THE "));
+        office(words?).filter(|_| words.is_some_and(|words| !words.contains(' ')))
+    }
 }
 
 /// The range of the titles of the mention at `idx`, whose parts follow it; empty if it has none.
@@ -48,7 +89,7 @@ fn titles_after(annotations: &[Annotation], idx: usize) -> TextRange {
 }
 
 /// The ranges of the interventions that are no part of the sentence round them, in order.
-fn notes(transcript: &Transcript) -> Vec<TextRange> {
+pub(super) fn notes(transcript: &Transcript) -> Vec<TextRange> {
     let mut notes: Vec<TextRange> = transcript
         .annotations
         .iter()
@@ -63,7 +104,7 @@ fn notes(transcript: &Transcript) -> Vec<TextRange> {
 }
 
 /// The words of a name, without any note between them, parted by single spaces.
-fn words(transcript: &Transcript, notes: &[TextRange], range: TextRange) -> String {
+pub(super) fn words(transcript: &Transcript, notes: &[TextRange], range: TextRange) -> String {
     let mut words = String::new();
     let mut at = range.start;
     let first = notes.partition_point(|note| note.start < range.start);

@@ -114,9 +114,14 @@ impl Search {
 /// The annotations of a name: the mention, and its titles inside.
 fn marks(name: &Name, transcript: &Transcript, flows: &[Flow]) -> Vec<Annotation> {
     let range = |start, end| flows[name.flow].to_text(start, end);
-    let annotation =
-        |range: TextRange, mark, cert| Annotation { range, span: transcript.text.source_span(range), mark, cert };
-    let mention = Mark::Mention(Mention { kind: NameKind::Person, entity: None });
+    let annotation = |range: TextRange, mark, cert| Annotation {
+        range,
+        span: transcript.text.source_span(range),
+        mark,
+        cert,
+        resp: None,
+    };
+    let mention = Mark::Mention(Mention::new(NameKind::Person));
     let mut marks = vec![annotation(range(name.start, name.end), mention, name.cert)];
     if name.titles_end > name.start {
         marks.push(annotation(range(name.start, name.titles_end), Mark::NamePart(NamePart::RoleName), None));

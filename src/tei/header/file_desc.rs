@@ -2,7 +2,7 @@
 
 use crate::model::{Field, FieldKey, Header};
 use crate::tei::header::{Encoding, field, source_desc};
-use crate::tei::responsibility::{name_element, statements};
+use crate::tei::responsibility::{name_element, statements, suggester_statement};
 use crate::xml::Element;
 
 pub(super) fn file_desc(header: &Header, encoding: &Encoding) -> Element {
@@ -40,6 +40,9 @@ fn title_stmt(header: &Header, encoding: &Encoding) -> Element {
     }
     for statement in statements(header) {
         stmt.push(statement);
+    }
+    for suggester in &encoding.suggesters {
+        stmt.push(suggester_statement(suggester));
     }
     stmt
 }

@@ -27,6 +27,8 @@ pub struct Encoding {
     pub calendars: Vec<crate::model::Calendar>,
     /// The title of a document that names none: the name of its file.
     pub fallback_title: String,
+    /// Those who suggested what is marked: `xml:id` and name.
+    pub suggesters: Vec<(String, String)>,
 }
 
 /// Builds the `teiHeader`. Every field of the header ends somewhere in it, each once.
