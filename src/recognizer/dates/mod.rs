@@ -69,7 +69,7 @@ fn is_dateline(role: &Role) -> bool {
 
 /// The last date of a line that has a year.
 fn full_date(line: &str, tongues: Tongues) -> Option<Point> {
-    let points = find_in(line, tongues).into_iter().map(|found| found.expression.first());
+    let mut points = find_in(line, tongues).into_iter().map(|found| found.expression.first());
     points.rfind(|point| point.year.is_some())
 }
 
