@@ -47,6 +47,40 @@ fn from_transcripts(codes: &mut BTreeSet<String>) {
     }
 }
 
+/// Commands, each with the code that its messages name.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("V001", &["validate", "broken.xml"]),
+    ("V002", &["validate", "wrong.xml"]),
+    ("V003", &["validate", "nobody.xml"]),
+    ("V004", &["validate", "wrong.xml", "--schema", "no.rng"]),
+    ("T003", &["convert", "a.txt", "--schema", "narrow.rnc"]),
+    ("P001", &["profile", "check", "broken.toml"]),
+    ("P003", &["convert", "a.txt", "--metadata", "list.csv"]),
+    ("P004", &["convert", "nowhere.txt"]),
+    ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
+    ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+    ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
+    ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
+    ("P035", &["convert", "a.txt", "--authority", "broken.jsonl"]),
+    ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
+    ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
+    ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
+    ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
+    ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
+    ("P060", &["config", "show", "p"]),
+    ("P061", &["init", "q"]),
+    ("P062", &["convert", "q/a.txt"]),
+    ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
+    ("P008", &["convert", "letters", "-o", "edited"]),
+    ("P009", &["convert", "letters", "-o", "tei"]),
+    ("P010", &["convert", "letters", "-o", "no-cache"]),
+    ("P082", &["convert", "no.zip", "-o", "from-archive"]),
+    ("P083", &["convert", "bad.tar", "-o", "from-archive"]),
+    ("P084", &["convert", "bomb.zip", "-o", "from-archive"]),
+    ("P085", &["convert", "letters", "-o", "lost", "--corpus", "all.xml"]),
+    ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
+];
+
 /// Commands in a folder of their own, each with the code that its messages name.
 fn from_commands(codes: &mut BTreeSet<String>) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
@@ -70,44 +104,49 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
     write("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
     write("broken.jsonl", "{\"source\":\n");
-    for folder_name in ["letters", "edited", "no-cache"] {
+    write("lines.ndjson", "{\"id\": 7}\n");
+    for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
+    write("p/postil.toml", "profil = \"leiden\"\n");
+    write("q/postil.toml", "authority = [\"nowhere.csv\"]\n");
+    write("q/a.txt", "He left.\n");
     write("letters/a.txt", "He left.\n");
     write("letters/gone.txt", "He left.\n");
     write("edited/a.xml", "<TEI/>");
     write("no-cache/.postil", "in its place");
     run(folder.path(), &["convert", "letters", "-o", "tei"]);
     fs::remove_file(folder.path().join("letters/gone.txt")).expect("it is there");
-    let commands: &[(&str, &[&str])] = &[
-        ("V001", &["validate", "broken.xml"]),
-        ("V002", &["validate", "wrong.xml"]),
-        ("V003", &["validate", "nobody.xml"]),
-        ("V004", &["validate", "wrong.xml", "--schema", "no.rng"]),
-        ("T003", &["convert", "a.txt", "--schema", "narrow.rnc"]),
-        ("P001", &["profile", "check", "broken.toml"]),
-        ("P003", &["convert", "a.txt", "--metadata", "list.csv"]),
-        ("P004", &["convert", "nowhere.txt"]),
-        ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
-        ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
-        ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
-        ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
-        ("P035", &["convert", "a.txt", "--authority", "list.csv", "--authority", "broken.jsonl"]),
-        ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
-        ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
-        ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
-        ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
-        ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
-        ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
-        ("P008", &["convert", "letters", "-o", "edited"]),
-        ("P009", &["convert", "letters", "-o", "tei"]),
-        ("P010", &["convert", "letters", "-o", "no-cache"]),
-    ];
-    for (code, arguments) in commands {
+    write("no.zip", "this is no archive");
+    fs::write(folder.path().join("bad.tar"), upwards()).expect("it can be written");
+    fs::write(folder.path().join("bomb.zip"), bomb()).expect("it can be written");
+    fs::create_dir(folder.path().join("lost")).expect("it can be made");
+    write("lost/a.xml", "<TEI>");
+    for (code, arguments) in COMMANDS {
         let said = run(folder.path(), arguments);
         assert!(said.contains(code), "postil {} does not say {code}:\n{said}", arguments.join(" "));
         codes.insert((*code).to_owned());
     }
+}
+
+/// An archive with a member that leads out of it.
+fn upwards() -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.as_old_mut().name[..8].copy_from_slice(b"../a.txt");
+    header.set_size(0);
+    header.set_cksum();
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append(&header, std::io::empty()).expect("memory takes it");
+    builder.into_inner().expect("memory takes it")
+}
+
+/// An archive of some kilobytes with a member that is larger than may be.
+fn bomb() -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("a.txt", zip::write::SimpleFileOptions::default()).expect("memory takes it");
+    let mut zeros = std::io::Read::take(std::io::repeat(b'a'), postil::batch::LARGEST_MEMBER + 1);
+    std::io::copy(&mut zeros, &mut writer).expect("memory takes it");
+    writer.finish().expect("memory takes it").into_inner()
 }
 
 /// An annotator that greets and is gone.
@@ -120,12 +159,13 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// T001 and T004 guard against our own mistakes, so no transcript triggers them. T001 needs a wrong document; T004 is
-/// triggered in `src/batch/document.rs`, where a conversion that comes to a stop can be put in the place of ours.
+/// triggered in `src/batch/document.rs`, where a conversion that comes to a stop can be put in the place of ours; P081 in
+/// `src/batch/ndjson.rs`, where a line need not be of 64 MiB to be too long.
 fn from_a_wrong_document(codes: &mut BTreeSet<String>) {
     let source = Source::from_text("a.txt", "lost");
     let wrong = Account::balance(&source, &[], &Element::new("TEI"));
     assert_eq!(wrong, Err(vec![Imbalance::Missing(Span::new(0, 4))]));
-    codes.extend(["T001".to_owned(), "T004".to_owned()]);
+    codes.extend(["T001", "T004", "P081"].map(str::to_owned));
 }
 
 #[test]

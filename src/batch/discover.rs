@@ -3,9 +3,12 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::DirEntry;
 
+use crate::batch::archive::{Archive, is_archive};
+use crate::config::Selection;
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 
 /// The argument for standard input and output.
@@ -15,7 +18,7 @@ pub const STANDARD_STREAM: &str = "-";
 const STANDARD_INPUT: &str = "<stdin>";
 
 /// A file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Input {
     /// Standard input.
     Stdin,
@@ -26,6 +29,15 @@ pub enum Input {
         /// Where its result goes, below the output folder.
         below: PathBuf,
     },
+    /// A member of an archive, which is like a folder.
+    Member {
+        /// The archive.
+        archive: Arc<Archive>,
+        /// Its number there.
+        number: usize,
+        /// Its path as if the archive were a folder.
+        path: PathBuf,
+    },
 }
 
 impl Input {
@@ -33,15 +45,15 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => STANDARD_INPUT.to_owned(),
-            Self::File { path, .. } => path.display().to_string(),
+            Self::File { path, .. } | Self::Member { path, .. } => path.display().to_string(),
         }
     }
 
-    /// The path in the file system, where it has one.
+    /// The path in the file system, where it has one; that of a member begins with the path of its archive.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdin => None,
-            Self::File { path, .. } => Some(path),
+            Self::File { path, .. } | Self::Member { path, .. } => Some(path),
         }
     }
 
@@ -50,13 +62,14 @@ impl Input {
         match self {
             Self::Stdin => Path::new("stdin"),
             Self::File { below, .. } => below,
+            Self::Member { archive, number, .. } => archive.below(*number),
         }
     }
 
     /// Its bytes.
     ///
     /// # Errors
-    /// It cannot be read: a finding of P004 with the reason of the system.
+    /// It cannot be read: a finding of P004 with the reason of the system, or P084 for a member that is too large.
     pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
         let read = match self {
             Self::Stdin => {
@@ -64,6 +77,7 @@ impl Input {
                 io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
             }
             Self::File { path, .. } => read_file(path),
+            Self::Member { archive, number, .. } => return archive.read(*number),
         };
         read.map_err(|error| unreadable(&reason(&error)))
     }
@@ -102,7 +116,7 @@ impl Wanted {
         }
     }
 
-    fn wants(self, path: &Path) -> bool {
+    pub(super) fn wants(self, path: &Path) -> bool {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let readme = path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md"));
         !readme && self.endings().iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))
@@ -118,17 +132,21 @@ pub struct Found {
     pub unreadable: Vec<Problem>,
     /// Folders in which no file is wanted.
     pub empty_folders: Vec<PathBuf>,
-    /// Whether an argument is a folder.
+    /// Whether an argument is a folder or an archive.
     pub has_folder: bool,
 }
 
-/// Finds the files that the arguments name. A file that is named twice is found once.
-pub fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
+/// Finds the files that the arguments name, and in folders those that the project selects. A file that is named twice is
+/// found once.
+pub fn discover(arguments: &[PathBuf], wanted: Wanted, selection: &Selection) -> Found {
     let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {
             found.has_folder = true;
-            found.search(argument, wanted);
+            found.search(argument, wanted, selection);
+        } else if is_archive(argument) && argument.is_file() {
+            found.has_folder = true;
+            found.open(argument, wanted);
         } else {
             found.inputs.push(single(argument));
         }
@@ -139,13 +157,26 @@ pub fn discover(arguments: &[PathBuf], wanted: Wanted) -> Found {
 }
 
 impl Found {
-    /// Finds the files of a folder and all folders in it, but for hidden ones. What git ignores is found all the same.
-    fn search(&mut self, folder: &Path, wanted: Wanted) {
+    /// Lets the results mirror the folder of the project, wherever the inputs are named from.
+    pub fn mirror(&mut self, selection: &Selection) {
+        for input in &mut self.inputs {
+            let Input::File { path, below } = input else { continue };
+            if let Some(place) = selection.below_root(path) {
+                *below = place;
+            }
+            if let Ok(bare) = path.strip_prefix(".") {
+                *path = bare.to_path_buf();
+            }
+        }
+    }
+
+    /// Finds the files of a folder and all folders in it, but for hidden ones. What git ignores is found all the same,
+    /// unless the project says otherwise.
+    fn search(&mut self, folder: &Path, wanted: Wanted, selection: &Selection) {
         let before = self.inputs.len() + self.unreadable.len();
-        let mut walk = WalkBuilder::new(folder);
-        walk.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
-        for entry in walk.build() {
+        for entry in selection.walk(folder).build() {
             match entry {
+                Ok(entry) if !selection.includes(entry.path()) => {}
                 Ok(entry) => self.add(&entry, folder, wanted),
                 Err(error) => self.add_error(&error, folder),
             }
@@ -153,6 +184,25 @@ impl Found {
         if self.inputs.len() + self.unreadable.len() == before {
             self.empty_folders.push(folder.to_path_buf());
         }
+    }
+
+    /// Finds the members of an archive.
+    fn open(&mut self, path: &Path, wanted: Wanted) {
+        let opened = match Archive::open(path, &|member| wanted.wants(member)) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                self.unreadable.push(Problem::unread(path.display().to_string(), finding));
+                return;
+            }
+        };
+        if opened.archive.len() + opened.refused.len() == 0 {
+            self.empty_folders.push(path.to_path_buf());
+        }
+        let named = |name: &str| format!("{}/{name}", path.display());
+        self.unreadable.extend(opened.refused.into_iter().map(|(name, why)| Problem::unread(named(&name), why)));
+        let archive = Arc::new(opened.archive);
+        let member = |number| Input::Member { path: archive.path(number), archive: Arc::clone(&archive), number };
+        self.inputs.extend((0..archive.len()).map(member));
     }
 
     /// Adds a file that is wanted, also by way of a link. Links to folders are not followed: they may run in a circle.
@@ -221,7 +271,11 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        let found = discover(&[folder.path().to_path_buf(), folder.path().join("b.txt")], Wanted::Transcripts);
+        let found = discover(
+            &[folder.path().to_path_buf(), folder.path().join("b.txt")],
+            Wanted::Transcripts,
+            &Selection::default(),
+        );
         let below: Vec<&Path> = found.inputs.iter().map(Input::below).collect();
         assert_eq!(below, [Path::new("a.md"), Path::new("b.txt"), Path::new("sub/c.txt")]);
         assert!(found.has_folder && found.unreadable.is_empty() && found.empty_folders.is_empty());

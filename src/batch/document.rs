@@ -16,7 +16,7 @@ use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
 use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::pipeline::{self, Conversion, Project};
+use crate::pipeline::{self, Conversion, Fingerprint};
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -336,34 +336,18 @@ fn standing(job: &Job<'_>, task: &Task<'_>) -> io::Result<Standing> {
 
 /// What of a project decides the result of one document.
 fn parts(treatment: &Treatment, name: &str) -> Parts {
-    let project = &treatment.project;
-    let fields =
-        project.metadata.as_ref().map(|metadata| metadata.fields(Path::new(name), project.profile.header_keys()));
-    let stem = Path::new(name).file_stem().unwrap_or_default();
-    let encoding = treatment.encoding.map(Encoding::name);
-    let mut recognizer = project.recognizer.clone();
-    recognizer.authority = None;
-    let options = (treatment.format, encoding, stem, project.layout, &project.date, project.source_map, &recognizer);
+    let Fingerprint { profile, schema, options } = treatment.project.fingerprint();
+    let stem = Path::new(name).file_stem().unwrap_or_default().display();
+    let encoding = treatment.encoding.map_or("found", Encoding::name);
     Parts {
         source: String::new(),
-        profile: project.profile.name().to_owned(),
-        metadata: fields.map(|fields| hash(format!("{fields:?}").as_bytes())).unwrap_or_default(),
-        names: names(project, name),
-        schema: String::new(),
-        options: format!("{options:?}"),
+        profile,
+        metadata: treatment.project.metadata_fingerprint(name),
+        names: treatment.project.names_fingerprint(name),
+        schema,
+        options: format!("{options};from={};encoding={encoding};name={stem}", treatment.format.as_str()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-/// Who is known, and what others suggest for a document.
-fn names(project: &Project, name: &str) -> String {
-    let authority = project.recognizer.authority.as_ref().map(|authority| authority.fingerprint());
-    let annotator = project.annotator.as_ref().map(|annotator| annotator.name());
-    let suggestions = project.suggestions.of(name);
-    if authority.is_none() && annotator.is_none() && suggestions.is_empty() {
-        return String::new();
-    }
-    hash(format!("{:?}", (authority, annotator, suggestions)).as_bytes())
 }
 
 /// A finding that a result cannot be written.
@@ -373,7 +357,7 @@ pub(super) fn unwritable(path: Option<&Path>, error: &io::Error) -> Diagnostic {
 }
 
 /// A conversion that takes no other document with it, whatever happens.
-fn guarded(convert: impl FnOnce() -> Conversion) -> Conversion {
+pub(super) fn guarded(convert: impl FnOnce() -> Conversion) -> Conversion {
     catch_unwind(AssertUnwindSafe(convert)).unwrap_or_else(|_| {
         let finding = Diagnostic::new(Code::T004, "postil came to a stop in this document")
             .with_help("please report this as a bug of postil, with the transcript");

@@ -36,7 +36,7 @@ const WINDOW: usize = 256;
 const SCHEMA_FILE: &str = "postil.rng";
 
 /// Elements may nest a thousand deep, and each level takes some of the stack.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 
 /// A run: what is converted, how, and whereto.
 pub struct Job<'a> {
@@ -328,9 +328,14 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The path of a folder without links and dots.
+/// The path of a folder without links and dots. What lies below an archive is left as it is.
 fn real(folder: &Path) -> PathBuf {
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
+    let known = folder.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match known {
+        Some((above, real)) if above == folder => real,
+        Some((above, real)) => real.join(folder.strip_prefix(above).unwrap_or(folder)),
+        None => folder.to_path_buf(),
+    }
 }
 
 /// Folders into which results have gone in this run.

@@ -1,10 +1,10 @@
 //! Files written whole or not at all: a new file beside the old one takes its name when all of it is on the disk.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::batch::stamp::Stamp;
 
@@ -64,6 +64,69 @@ impl Staged {
     }
 }
 
+/// A file that is written bit by bit, and takes its name only with [`Growing::finish`]. Dropped before, it is gone.
+#[derive(Debug)]
+pub struct Growing {
+    out: Out,
+    path: PathBuf,
+}
+
+#[derive(Debug)]
+enum Out {
+    InFile(BufWriter<NamedTempFile>),
+    Device(File),
+}
+
+impl Growing {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let path = path.to_path_buf();
+        let is_device = fs::metadata(&path).is_ok_and(|target| !target.is_file() && !target.is_dir());
+        let out = if is_device {
+            Out::Device(File::options().write(true).open(&path)?)
+        } else {
+            Out::InFile(BufWriter::new(new_file(parent(&path))?))
+        };
+        Ok(Self { out, path })
+    }
+
+    /// Brings the file to the disk and gives it its name.
+    ///
+    /// # Errors
+    /// What the system says; what stood in its place is then as it was.
+    pub fn finish(self) -> io::Result<()> {
+        match self.out {
+            Out::Device(mut file) => file.flush(),
+            Out::InFile(out) => {
+                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                file.persist(&self.path).map_err(|error| error.error)?;
+                sync_folder(parent(&self.path));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.out {
+            Out::InFile(out) => out.write(bytes),
+            Out::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.out {
+            Out::InFile(out) => out.flush(),
+            Out::Device(file) => file.flush(),
+        }
+    }
+}
+
 /// Asks the system to keep the names in a folder. Where folders cannot be synchronized, as on Windows, it keeps them by
 /// itself.
 pub(super) fn sync_folder(folder: &Path) {
@@ -79,15 +142,12 @@ pub(super) fn is_unfinished(path: &Path) -> bool {
 }
 
 /// The folder of a file; `.` for a bare name.
-pub fn parent(path: &Path) -> &Path {
+pub(super) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A new hidden file with the usual mode, which is gone again unless it gets its name.
-///
-/// # Errors
-/// What the system says.
-pub fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
     #[cfg(unix)]
@@ -97,4 +157,25 @@ pub fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_grows_has_no_name_until_it_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "before").unwrap();
+        let mut dropped = Growing::begin(&path).unwrap();
+        dropped.write_all(b"half").unwrap();
+        drop(dropped);
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+        let mut whole = Growing::begin(&path).unwrap();
+        whole.write_all(b"after").unwrap();
+        whole.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"after");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

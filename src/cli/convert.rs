@@ -2,21 +2,25 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind, RunArgs};
+use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
+use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::names::{self, Gathered};
+use crate::cli::ndjson;
 use crate::cli::progress::Progress;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use crate::cli::watch;
 use postil::batch::{
     Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
     Treatment, Wanted, discover,
 };
+use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
 use postil::reader::Format;
@@ -26,65 +30,105 @@ use postil::source::Source;
 /// The folder in which postil keeps what it knows of its results.
 const CACHE: &str = ".postil";
 
-/// Converts all inputs.
+/// Converts all inputs, once or until the user ends it.
 pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let project = project::project(args)?;
-    let found = discover(&args.inputs, Wanted::Transcripts);
-    let destination = destination(args, &found)?;
-    let cache = cache(&args.run, &destination)?;
-    let interrupted = interrupt::catch()?;
+    if args.streams.watch {
+        watch::refuse(args)?;
+        let interrupted = interrupt::catch()?;
+        return watch::run(args, terminal, interrupted, || convert(args, terminal, interrupted));
+    }
+    if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
+        return ndjson::run(args, terminal);
+    }
+    convert(args, terminal, interrupt::catch()?)
+}
+
+/// Converts all inputs.
+fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static AtomicBool) -> anyhow::Result<Exit> {
+    let config = project::of_conversion(args)?;
+    let plan = config.conversion(&args.inputs)?;
+    let mut projects = config.load()?;
+    let found = find(&plan);
+    let destination = destination(args, &plan, &found)?;
+    if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
+        anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
+    }
+    let cache = cache(&args.run, &plan, &destination)?;
+    let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let gathered = Gathered::new(&args.names, args.output.as_deref())?;
-    let mut watcher = Watcher::new(args, terminal, &progress, gathered);
+    let gathered = Gathered::new(&args.names, plan.output.as_deref())?;
+    let mut watcher = Watcher { gathered, ..Watcher::new(args, terminal, &progress, corpus) };
     watcher.begin(&found)?;
     let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
-    let folder = cache.as_ref().map(Cache::folder);
-    let run = names::Run { inputs: &inputs, cache: folder, reporter: &watcher.reporter };
-    let project = Arc::new(names::add(project, &args.names, &run)?);
-    let treatment =
-        |input: &Input| Treatment::new(Arc::clone(&project), format(args.from, input)).in_encoding(args.encoding);
+    let kept = cache.as_ref().map(Cache::folder);
+    let names = names::Run { authority: &plan.authority, inputs: &inputs, cache: kept, reporter: &watcher.reporter };
+    names::add(&mut projects, &args.names, &names)?;
+    let treatment = |input: &Input| treatment(projects.of(input.path()), input);
     let job = Job {
         inputs: &found.inputs,
         destination: &destination,
         treatment: &treatment,
         cache: cache.as_ref(),
         mode: mode(&args.run),
-        threads: args.run.jobs,
+        threads: plan.jobs,
         shard: args.run.shard,
         interrupt: interrupted,
         tick: &|| progress.tick(),
     };
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
-    unused_metadata(args, &found, &project, &watcher.reporter)?;
+    unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
     std::mem::take(&mut watcher.gathered).finish()?;
     watcher.finish(begun)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
     }
+    if let Some(corpus) = watcher.corpus.take() {
+        corpus.finish()?;
+    }
     Ok(watcher.exit(&destination))
 }
 
-fn destination(args: &ConvertArgs, found: &Found) -> anyhow::Result<Destination> {
-    let expected = if found.has_folder || args.inputs.len() > 1 { Expected::Several } else { Expected::One };
-    let destination = Destination::choose(args.output.as_deref(), expected).map_err(|error| match error {
-        DestinationError::Folder(problem) => anyhow::Error::from(problem),
-        DestinationError::NoFolder | DestinationError::Stdout => error.into(),
-    })?;
-    if args.source_map && destination == Destination::Stdout {
-        anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
+/// The transcripts of a run.
+pub(super) fn find(plan: &Run) -> Found {
+    let mut found = discover(&plan.inputs, Wanted::Transcripts, &plan.selection);
+    if plan.mirrors_project {
+        found.mirror(&plan.selection);
     }
-    Ok(destination)
+    found
 }
 
-/// The cache: that of `--cache`, else one in the output folder.
-fn cache(args: &RunArgs, destination: &Destination) -> Result<Option<Cache>, Problem> {
-    let folder = match (destination, &args.cache) {
+fn destination(args: &ConvertArgs, plan: &Run, found: &Found) -> anyhow::Result<Destination> {
+    let several = plan.mirrors_project || found.has_folder || plan.inputs.len() > 1;
+    // Without an output folder the documents are reported with their TEI, and go into the corpus.
+    let only_corpus = args.streams.corpus.is_some() && plan.output.is_none();
+    let expected = if several && !only_corpus { Expected::Several } else { Expected::One };
+    Destination::choose(plan.output.as_deref(), expected).map_err(|error| match error {
+        DestinationError::Folder(problem) => anyhow::Error::from(problem),
+        DestinationError::NoFolder | DestinationError::Stdout => error.into(),
+    })
+}
+
+/// How a transcript is read and converted.
+pub(super) fn treatment(reading: &Reading, input: &Input) -> Treatment {
+    let format = match (reading.from, input.path()) {
+        (Some(format), _) => format,
+        (None, None) => Format::Plain,
+        (None, Some(path)) => Format::of(path),
+    };
+    Treatment::new(reading.project.clone(), format).in_encoding(reading.encoding)
+}
+
+/// The cache: that of `--cache` or of the project, else one in the output folder. A single file has one on request.
+fn cache(args: &RunArgs, plan: &Run, destination: &Destination) -> Result<Option<Cache>, Problem> {
+    let folder = match (destination, &plan.cache) {
         _ if args.no_cache => return Ok(None),
-        (Destination::Stdout, _) | (Destination::File(_), None) => return Ok(None),
-        (Destination::File(_) | Destination::Folder(_), Some(folder)) => folder.clone(),
+        (Destination::Stdout, _) => return Ok(None),
+        (Destination::File(_), _) if args.cache.is_none() => return Ok(None),
+        (_, Some(folder)) => folder.clone(),
+        (Destination::File(_), None) => return Ok(None),
         (Destination::Folder(output), None) => output.join(CACHE),
     };
     Cache::open(&folder).map(Some).map_err(|error| {
@@ -98,15 +142,7 @@ fn mode(args: &RunArgs) -> Mode {
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
 }
 
-fn format(from: Option<InputKind>, input: &Input) -> Format {
-    match (from, input.path()) {
-        (Some(InputKind::Text), _) | (None, None) => Format::Plain,
-        (Some(InputKind::Markdown), _) => Format::Markdown,
-        (None, Some(path)) => Format::of(path),
-    }
-}
-
-fn cannot_run(error: RunError) -> anyhow::Error {
+pub(super) fn cannot_run(error: RunError) -> anyhow::Error {
     match error {
         RunError::Cache(error) => {
             Problem::unread(CACHE, Diagnostic::new(Code::P010, format!("the cache cannot be used: {error}"))).into()
@@ -121,6 +157,8 @@ struct Watcher<'a> {
     terminal: &'a Terminal,
     progress: &'a Progress,
     tally: Tally,
+    /// Where the documents go, where they go into one file.
+    corpus: Option<Gathering>,
     /// Whether a result could not be written.
     unwritten: bool,
     /// The register and the annotations of the documents.
@@ -128,9 +166,17 @@ struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress, gathered: Gathered) -> Self {
+    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress, corpus: Option<Gathering>) -> Self {
         let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-        Self { reporter, terminal, progress, tally: Tally::default(), unwritten: false, gathered }
+        Self {
+            reporter,
+            terminal,
+            progress,
+            tally: Tally::default(),
+            corpus,
+            unwritten: false,
+            gathered: Gathered::default(),
+        }
     }
 
     /// Says what could not be read in the first place.
@@ -169,6 +215,20 @@ impl<'a> Watcher<'a> {
 
 impl Observer for Watcher<'_> {
     fn document(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
+        let Some(corpus) = &mut self.corpus else { return self.show(report, xml) };
+        let left_out = corpus.add(report, xml)?;
+        let findings = report.findings.iter().cloned().chain(left_out).collect();
+        self.show(&FileReport { findings, ..report.clone() }, None)
+    }
+
+    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+        self.plan(report, planned)
+    }
+}
+
+impl Watcher<'_> {
+    /// Shows what became of a document, and the document itself where it goes to standard output.
+    fn show(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
         self.tally.add(report);
         self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
         self.progress.findings(self.tally.with_findings);
@@ -185,7 +245,7 @@ impl Observer for Watcher<'_> {
         })
     }
 
-    fn planned(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
+    fn plan(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
         self.tally.add(report);
         let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
         let output = report.output.as_deref().unwrap_or("standard output");
@@ -205,12 +265,22 @@ fn endings() -> String {
     Wanted::Transcripts.endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Says which rows of the metadata belong to no input.
-fn unused_metadata(args: &ConvertArgs, found: &Found, project: &Project, reporter: &Reporter<'_>) -> io::Result<()> {
-    let (Some(metadata), Some(file)) = (&project.metadata, &args.metadata) else { return Ok(()) };
-    let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder };
-    let unused = Finding::of_source(&Source::from_text("", ""), &inputs.unused(metadata, project));
-    reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))
+/// Says which rows of the metadata belong to no input, for each metadata file of the project.
+fn unused_metadata(plan: &Run, found: &Found, projects: &Projects, reporter: &Reporter<'_>) -> io::Result<()> {
+    let inputs = Named { inputs: &found.inputs, all_of_folder: found.has_folder && plan.whole_project };
+    let mut seen: Vec<&Path> = Vec::new();
+    for reading in projects.all() {
+        let (Some(metadata), Some(file)) = (&reading.project.metadata, &reading.metadata) else { continue };
+        if seen.contains(&file.as_path()) {
+            continue;
+        }
+        seen.push(file);
+        let mut unused = inputs.unused(metadata, &reading.project);
+        reading.project.levels.apply(&mut unused);
+        let unused = Finding::of_source(&Source::from_text("", ""), &unused);
+        reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))?;
+    }
+    Ok(())
 }
 
 /// The inputs, beside the metadata of the project.

@@ -2,11 +2,15 @@
 
 mod annotator;
 mod args;
+mod config;
 mod convert;
+mod corpus;
 mod exit;
 mod explain;
+mod init;
 mod interrupt;
 mod names;
+mod ndjson;
 mod profile;
 mod progress;
 mod project;
@@ -14,11 +18,12 @@ mod reporter;
 mod terminal;
 mod text;
 mod validate;
+mod watch;
 mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ProfileCommand};
+use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -39,6 +44,7 @@ pub(crate) fn run() -> Exit {
 
 fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
+        Command::Init(init) => init::run(init, terminal),
         Command::Convert(convert) => convert::run(convert, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
@@ -47,6 +53,10 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
             ProfileCommand::Show(show) => profile::show(show, terminal),
             ProfileCommand::Try(line) => profile::try_line(line, terminal),
             ProfileCommand::Check(check) => profile::check(check, terminal),
+        },
+        Command::Config(config) => match &config.command {
+            ConfigCommand::Show(show) => config::show(show, terminal),
+            ConfigCommand::Schema => config::schema(terminal),
         },
         Command::Explain(explain) => explain::run(explain, terminal),
         Command::Completions(completions) => {

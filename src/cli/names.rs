@@ -10,11 +10,11 @@ use crate::cli::annotator::Process;
 use crate::cli::args::NamesArgs;
 use crate::cli::reporter::Reporter;
 use crate::cli::xml_file;
-use postil::batch::{new_file, parent, write_whole};
+use postil::batch::{Growing, write_whole};
+use postil::config::Projects;
 use postil::diagnostic::{Code, Diagnostic, Problem, Severity, reason};
 use postil::entities::Register;
 use postil::gazetteer::{self, Builder, FileFormat, Gazetteer};
-use postil::pipeline::Project;
 use postil::report::{FileReport, Outcome};
 use postil::source::Source;
 use postil::standoff;
@@ -23,6 +23,8 @@ use postil::xml;
 
 /// What the options about names have to know of a run.
 pub(crate) struct Run<'a> {
+    /// The authority files of the options or of the project.
+    pub(crate) authority: &'a [PathBuf],
     /// The transcripts.
     pub(crate) inputs: &'a [PathBuf],
     /// Where registers are kept.
@@ -30,20 +32,21 @@ pub(crate) struct Run<'a> {
     pub(crate) reporter: &'a Reporter<'a>,
 }
 
-/// Adds to a project what the options about names say.
-pub(crate) fn add(mut project: Project, args: &NamesArgs, run: &Run<'_>) -> anyhow::Result<Project> {
-    let Run { inputs, cache, reporter } = *run;
-    if !args.authority.is_empty() {
-        let register = authority(&args.authority, cache, reporter)?;
-        project.recognizer.authority = Some(Arc::new(register));
-    }
-    if !args.suggest.is_empty() {
-        project.suggestions = Arc::new(suggestions(&args.suggest, inputs, reporter)?);
-    }
-    if let Some(command) = &args.annotator {
-        project.annotator = Some(annotator(command, Duration::from_secs(args.annotator_timeout))?);
-    }
-    Ok(project)
+/// Adds to the projects of a run what is known of names.
+pub(crate) fn add(projects: &mut Projects, args: &NamesArgs, run: &Run<'_>) -> anyhow::Result<()> {
+    let register = match run.authority {
+        [] => None,
+        files => Some(Arc::new(authority(files, run.cache, run.reporter)?)),
+    };
+    let suggestions = Arc::new(suggestions(&args.suggest, run.inputs, run.reporter)?);
+    let timeout = Duration::from_secs(args.annotator_timeout);
+    let annotator = args.annotator.as_deref().map(|command| annotator(command, timeout)).transpose()?;
+    projects.change(|project| {
+        project.recognizer.authority.clone_from(&register);
+        project.suggestions = Arc::clone(&suggestions);
+        project.annotator.clone_from(&annotator);
+    });
+    Ok(())
 }
 
 fn annotator(command: &str, timeout: Duration) -> Result<Arc<dyn Annotator>, Problem> {
@@ -87,9 +90,10 @@ fn authority(paths: &[PathBuf], cache: Option<&Path>, reporter: &Reporter<'_>) -
 }
 
 fn keep(path: &Path, register: &Gazetteer) -> Result<(), Problem> {
-    fs::create_dir_all(parent(path)).and_then(|()| write_whole(path, &register.to_bytes())).map_err(|error| {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| write_whole(path, &register.to_bytes())).map_err(|error| {
         let finding = Diagnostic::new(Code::P010, format!("the cache cannot be used: {}", reason(&error)));
-        Problem::unread(parent(path).display().to_string(), finding)
+        Problem::unread(folder.display().to_string(), finding)
     })
 }
 
@@ -146,7 +150,7 @@ fn suggestions(paths: &[PathBuf], inputs: &[PathBuf], reporter: &Reporter<'_>) -
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     register: Option<(PathBuf, Register)>,
-    standoff: Option<(PathBuf, tempfile::NamedTempFile)>,
+    standoff: Option<(PathBuf, Growing)>,
     /// The folder of results, from which documents are named.
     folder: Option<PathBuf>,
 }
@@ -157,7 +161,7 @@ impl Gathered {
         if let Some(path) = args.entities.as_deref().filter(|path| !matches!(ending(path).as_str(), "csv" | "xml")) {
             anyhow::bail!("the register is a table or TEI: `{}` is to end in .csv or .xml", path.display());
         }
-        let file = |path: &PathBuf| new_file(parent(path)).map_err(|error| unwritten(path, &error));
+        let file = |path: &PathBuf| Growing::begin(path).map_err(|error| unwritten(path, &error));
         Ok(Self {
             register: args.entities.clone().map(|path| (path, Register::new())),
             standoff: args.standoff.as_ref().map(|path| Ok::<_, Problem>((path.clone(), file(path)?))).transpose()?,
@@ -209,8 +213,7 @@ impl Gathered {
             write_whole(&path, text.as_bytes()).map_err(|error| unwritten(&path, &error))?;
         }
         if let Some((path, file)) = self.standoff {
-            file.as_file().sync_all().map_err(|error| unwritten(&path, &error))?;
-            file.persist(&path).map_err(|error| unwritten(&path, &error.error))?;
+            file.finish().map_err(|error| unwritten(&path, &error))?;
         }
         Ok(())
     }

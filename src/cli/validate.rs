@@ -12,14 +12,17 @@ use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
 use postil::batch::{Input, Wanted, discover};
-use postil::diagnostic::Problem;
+use postil::config::{self, Config, Selection};
+use postil::diagnostic::{Levels, Problem};
 use postil::report::{FileReport, Finding, Outcome, Tally};
 use postil::schema::{self, Schema};
 
 /// Checks all inputs.
 pub(crate) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let mut schemas = Schemas::new(args.schema.as_deref())?;
-    let found = discover(&args.inputs, Wanted::Xml);
+    let config = project::of_path(args.inputs.first().map_or(Path::new(""), PathBuf::as_path))?;
+    let inputs = config.validation(&args.inputs)?;
+    let mut schemas = Schemas::new(args.schema.as_deref(), &config)?;
+    let found = discover(&inputs, Wanted::Xml, &Selection::default());
     let reporter = Reporter::new(args.findings.format.into(), Stream::Result, terminal);
     reporter.begin()?;
     let mut tally = Tally::default();
@@ -56,8 +59,9 @@ fn check(input: &Input, schemas: &mut Schemas) -> FileReport {
     };
     match schemas.of(input.path(), source.text()) {
         Ok(schema) => {
-            let findings = Finding::of_source(&source, &schema.get().validate(&source));
-            FileReport::new(name, Outcome::Checked, findings)
+            let mut findings = schema.get().validate(&source);
+            schemas.levels.apply(&mut findings);
+            FileReport::new(name, Outcome::Checked, Finding::of_source(&source, &findings))
         }
         Err(problem) => FileReport::of_problem(&problem),
     }
@@ -79,21 +83,25 @@ impl Shared {
     }
 }
 
-/// The schemas of a run, each read once.
+/// The schemas of a run, each read once, and how grave the project takes what they find.
 struct Schemas {
-    /// That of `--schema`.
+    /// That of `--schema`, or of the project.
     given: Option<Shared>,
     /// Those that documents name.
     declared: BTreeMap<PathBuf, Result<Shared, Problem>>,
+    levels: Levels,
 }
 
 impl Schemas {
-    fn new(given: Option<&Path>) -> Result<Self, Problem> {
-        let given = given.map(project::schema).transpose()?.map(|schema| Shared::Read(Arc::new(schema)));
-        Ok(Self { given, declared: BTreeMap::new() })
+    fn new(option: Option<&Path>, config: &Config) -> Result<Self, Problem> {
+        let given = match option {
+            Some(path) => Some(Arc::new(config::schema(path)?)),
+            None => config.schema()?,
+        };
+        Ok(Self { given: given.map(Shared::Read), declared: BTreeMap::new(), levels: config.levels() })
     }
 
-    /// The schema for a document: that of `--schema`, else the one it names, else the bundled one.
+    /// The schema for a document: that of `--schema` or the project, else the one it names, else the bundled one.
     fn of(&mut self, document: Option<&Path>, xml: &str) -> Result<Shared, Problem> {
         if let Some(given) = &self.given {
             return Ok(given.clone());
@@ -133,7 +141,7 @@ fn read(path: &Path) -> Result<Shared, Problem> {
     if fs::read(path).is_ok_and(|bytes| bytes == schema::BUNDLED.as_bytes()) {
         return Ok(Shared::Bundled);
     }
-    project::schema(path).map(|schema| Shared::Read(Arc::new(schema)))
+    config::schema(path).map(|schema| Shared::Read(Arc::new(schema)))
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! What postil has to say about a document: where, what, and what to do.
 
 mod catalogue;
+mod level;
 mod problem;
+mod toml_error;
 
 pub use catalogue::{CATALOGUE, Code, CodeEntry};
+pub use level::{Level, Levels};
 pub use problem::{Problem, reason};
+pub use toml_error::{TomlError, nearest};
 
 use serde::{Deserialize, Serialize};
 

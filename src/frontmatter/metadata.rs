@@ -104,6 +104,13 @@ impl Metadata {
         cells.filter(|(_, cell)| !cell.trim().is_empty()).map(|(column, cell)| field(column, cell, keys)).collect()
     }
 
+    /// The fields of a row that comes with its transcript, as a JSON object.
+    pub fn fields_of_object(row: &serde_json::Map<String, serde_json::Value>, keys: &HeaderKeys) -> Vec<Field> {
+        let cells = json_cells(row.iter().filter(|(name, _)| !is_file_column(name)));
+        let filled = cells.iter().filter(|(_, cell)| !cell.trim().is_empty());
+        filled.map(|(column, cell)| field(column, cell, keys)).collect()
+    }
+
     /// The `file` of each row that belongs to none of `files`, in the order of the metadata.
     pub fn unused(&self, files: &[PathBuf]) -> Vec<&Path> {
         let mut used = vec![false; self.rows.len()];

@@ -1,10 +1,12 @@
 //! The whole conversion of one document, on one screen.
 
+mod fingerprint;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::convention::{self, Profile};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Levels, Severity};
 use crate::frontmatter::{self, Metadata};
 use crate::model::{Field, FieldKey, Transcript};
 use crate::reader::{self, Format};
@@ -15,6 +17,8 @@ use crate::structure;
 use crate::suggestion::{self, Annotator, Suggestions};
 use crate::tei::{self, Account, Imbalance, Layout, MapError};
 use crate::xml::{self, Element, Node, ParseError, Written};
+
+pub use fingerprint::Fingerprint;
 
 /// What all documents of a run share.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub struct Project {
     pub source_map: bool,
     /// What is marked in the text.
     pub recognizer: recognizer::Options,
+    /// How grave findings are, where the project says otherwise than the catalogue.
+    pub levels: Levels,
     /// Names and dates that others suggest.
     pub suggestions: Arc<Suggestions>,
     /// Who is asked about each document.
@@ -61,6 +67,7 @@ impl Default for Project {
             check: Check::default(),
             source_map: false,
             recognizer: recognizer::Options::default(),
+            levels: Levels::default(),
             suggestions: Arc::default(),
             annotator: None,
         }
@@ -80,12 +87,26 @@ pub struct Conversion {
 
 /// Converts a document. Never fails; what is wrong is in [`Conversion::diagnostics`].
 pub fn convert(source: &Source, format: Format, project: &Project) -> Conversion {
+    convert_with(source, format, project, Vec::new())
+}
+
+/// Converts a document of which more is known than the project's metadata say: these fields come before theirs.
+pub fn convert_with(source: &Source, format: Format, project: &Project, fields: Vec<Field>) -> Conversion {
+    let mut conversion = stages(source, format, project, fields);
+    match conversion.xml {
+        Some(_) => project.levels.apply(&mut conversion.diagnostics),
+        None => project.levels.apply_but_to_errors(&mut conversion.diagnostics),
+    }
+    conversion
+}
+
+fn stages(source: &Source, format: Format, project: &Project, fields: Vec<Field>) -> Conversion {
     let mut findings = Findings::default();
     let transcript = findings.keep(reader::read(source, format));
     if findings.has_errors() {
         return findings.into_conversion(None);
     }
-    let side_file = project.side_file(source);
+    let side_file = [fields, project.side_file(source)].concat();
     let transcript = findings.keep(frontmatter::lift(transcript, source, project.profile.header_keys(), &side_file));
     let profile = profile_of(&transcript, project, &mut findings);
     let transcript = findings.keep(convention::interpret(transcript, source, &profile));
@@ -156,16 +177,20 @@ fn title_of(name: &str) -> String {
     Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name).to_owned()
 }
 
-/// The document with its processing instructions, which name the bundled schema (TEI P5 22; W3C xml-model).
 fn document(root: Element) -> [Node; 3] {
+    let [grammar, rules] = prolog();
+    [grammar, rules, Node::Element(root)]
+}
+
+/// The processing instructions before the root, which name the bundled schema (TEI P5 22; W3C xml-model).
+pub fn prolog() -> [Node; 2] {
     let model = |kind: &str| {
         Node::ProcessingInstruction(
             "xml-model".to_owned(),
             format!("href=\"postil.rng\" type=\"application/xml\" schematypens=\"{kind}\""),
         )
     };
-    let [grammar, rules] = ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model);
-    [grammar, rules, Node::Element(root)]
+    ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"].map(model)
 }
 
 fn imbalance(imbalance: Imbalance) -> Diagnostic {

@@ -32,6 +32,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// `text` or `markdown`, as the option `--from` calls it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+
     /// The format that the ending of a file name tells, in either case; plain text where it tells none.
     pub fn of(path: &Path) -> Self {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();

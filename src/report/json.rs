@@ -10,7 +10,7 @@ pub(super) struct JsonLines;
 
 /// A finding as docs/diagnostics.md describes it.
 #[derive(Debug, Serialize)]
-struct Record<'a> {
+pub struct Record<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -37,7 +37,8 @@ impl Renderer for JsonLines {
 }
 
 impl<'a> Record<'a> {
-    fn new(file: &'a str, finding: &'a Finding) -> Self {
+    /// The record of a finding about a file.
+    pub fn new(file: &'a str, finding: &'a Finding) -> Self {
         let part = |part: fn(&Place) -> usize| finding.place.as_ref().map(part);
         Self {
             file,
@@ -52,6 +53,12 @@ impl<'a> Record<'a> {
             message: &finding.message,
             help: finding.help.as_deref(),
         }
+    }
+
+    /// The same record about a line as a whole, from 1.
+    #[must_use]
+    pub fn on_line(self, line: usize) -> Self {
+        Self { line: Some(line), ..self }
     }
 }
 

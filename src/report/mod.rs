@@ -9,6 +9,7 @@ mod tally;
 mod window;
 
 pub use finding::{Excerpt, Finding, Place, gravest};
+pub use json::Record;
 pub use printable::{printable, printable_char};
 pub use tally::Tally;
 

@@ -46,6 +46,22 @@ impl Tally {
         self.errors += usize::from(gravest == Some(Severity::Error));
     }
 
+    /// This count and another, together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            done: self.done + other.done,
+            unchanged: self.unchanged + other.unchanged,
+            kept: self.kept + other.kept,
+            gone: self.gone + other.gone,
+            removed: self.removed + other.removed,
+            with_findings: self.with_findings + other.with_findings,
+            with_errors: self.with_errors + other.with_errors,
+            failed: self.failed + other.failed,
+            errors: self.errors + other.errors,
+        }
+    }
+
     /// `12 converted, 30 unchanged, 2 with findings, 1 failed`.
     pub fn of_conversions(&self) -> String {
         let mut parts = vec![format!("{} converted", self.done)];

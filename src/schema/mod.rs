@@ -22,6 +22,7 @@ use crate::xml::{self, Element};
 pub struct Schema {
     name: String,
     text: String,
+    fingerprint: String,
     syntax: SchemaSyntax,
     /// Made when it is first needed: for a document that is not surely valid.
     words: OnceLock<teixml::Schema>,
@@ -88,6 +89,7 @@ impl Schema {
         Self {
             name,
             text: text.to_owned(),
+            fingerprint: blake3::hash(text.as_bytes()).to_hex()[..32].to_owned(),
             syntax,
             words: OnceLock::new(),
             automaton: automaton.map(Mutex::new),
@@ -98,6 +100,11 @@ impl Schema {
     /// The name or path of the schema.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A hash of its text: BLAKE3, 128 bits, in hexadecimal digits. Files that it includes are not part of it.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Whether a document is surely valid: much quicker than [`Schema::validate`], which tells what is wrong where

@@ -3,6 +3,7 @@
 mod account;
 mod body;
 mod content;
+mod corpus;
 mod division;
 mod header;
 mod layout;
@@ -19,6 +20,7 @@ mod table;
 mod weave;
 
 pub use account::{Account, Imbalance};
+pub use corpus::{Identifiers, NotTei, corpus, member};
 pub use header::Encoding;
 pub use layout::{Layout, lay_out};
 pub use reading_text::{Place, places, reading_text};

@@ -11,4 +11,4 @@ mod write;
 
 pub use element::{Attribute, Element, Node, TextNode};
 pub use parse::{Document, ParseError, parse};
-pub use write::{Written, escape_attribute, escape_text, write};
+pub use write::{Written, end_tag, escape_attribute, escape_text, start_tag, write, write_node};

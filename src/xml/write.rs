@@ -25,7 +25,7 @@ pub fn write(nodes: &[Node]) -> Written {
     let mut written =
         Written { xml: String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"), origins: Vec::new() };
     for node in nodes {
-        write_node(node, &mut written);
+        append(node, &mut written);
         written.xml.push('\n');
     }
     written
@@ -37,7 +37,26 @@ enum Step<'a> {
     Close(&'a str),
 }
 
-fn write_node(node: &Node, written: &mut Written) {
+/// One node by itself, for a document that is written in parts.
+pub fn write_node(node: &Node) -> String {
+    let mut written = Written::default();
+    append(node, &mut written);
+    written.xml
+}
+
+/// The start tag of an element that is written in parts.
+pub fn start_tag(element: &Element) -> String {
+    let mut written = Written::default();
+    push_start(element, ">", &mut written.xml);
+    written.xml
+}
+
+/// The end tag of an element that is written in parts.
+pub fn end_tag(element: &Element) -> String {
+    format!("</{}>", element.name)
+}
+
+fn append(node: &Node, written: &mut Written) {
     let mut stack = vec![Step::Open(node)];
     while let Some(step) = stack.pop() {
         match step {
@@ -62,14 +81,17 @@ fn open_element(element: &Element, written: &mut Written) {
     if let Some(span) = element.span {
         written.origins.push((written.xml.len(), span));
     }
-    let xml = &mut written.xml;
+    push_start(element, if element.children.is_empty() { "/>" } else { ">" }, &mut written.xml);
+}
+
+fn push_start(element: &Element, end: &str, xml: &mut String) {
     push_all(xml, &["<", &element.name]);
     for attribute in &element.attributes {
         push_all(xml, &[" ", &attribute.name, "=\""]);
         escape_attribute(&attribute.value, xml);
         xml.push('"');
     }
-    xml.push_str(if element.children.is_empty() { "/>" } else { ">" });
+    xml.push_str(end);
 }
 
 fn push_all(xml: &mut String, parts: &[&str]) {

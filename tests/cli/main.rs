@@ -1,10 +1,16 @@
 //! The command as people use it: what it writes, what it says, and how it ends.
 
+mod archives;
 mod batch;
 mod convert;
+mod corpus;
+mod guide;
 mod messages;
 mod names;
 mod others;
 mod output;
+mod project;
+mod streams;
 mod support;
 mod validate;
+mod watch;

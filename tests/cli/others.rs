@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 7] = ["convert", "validate", "text", "profile", "explain", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["init", "convert", "validate", "text", "profile", "config", "explain", "completions", "man"];
 
 #[test]
 fn postil_alone_shows_its_help() {
@@ -30,8 +31,17 @@ fn wrong_usage_is_no_finding() {
 fn the_manual_names_every_option_and_command() {
     let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md");
     let manual = fs::read_to_string(manual).expect("there is a manual");
-    let commands =
-        [&["convert"][..], &["validate"], &["text"], &["profile", "show"], &["profile", "try"], &["profile", "check"]];
+    let commands = [
+        &["convert"][..],
+        &["validate"],
+        &["text"],
+        &["profile", "show"],
+        &["profile", "try"],
+        &["profile", "check"],
+        &["init"],
+        &["config", "show"],
+        &["config", "schema"],
+    ];
     for command in commands {
         let mut arguments = command.to_vec();
         arguments.push("--help");

@@ -14,31 +14,35 @@ use crate::cli::args::names::NamesArgs;
 ///
 /// Folders are searched, with all folders in them, for .txt, .md and .markdown files; hidden files and README.md are
 /// passed over. Each document is written whole or not at all, and one that cannot be converted does not stop the others.
+/// Options win over the nearest postil.toml, in the folder of the first input or above it.
 #[derive(Debug, Args)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct ConvertArgs {
-    /// Transcripts, folders of them, or `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Transcripts, folders or archives (.zip, .tar, .tar.gz) of them, or `-` for standard input; without any, the
+    /// sources of postil.toml
+    #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output
+    /// Where the TEI goes: a file for one transcript, a folder for several, `-` for standard output [default: `output` of
+    /// postil.toml; else one transcript goes to standard output]
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
-    /// The editorial conventions: a profile that ships with postil, or a TOML file of your own
-    #[arg(short, long, value_name = "NAME|FILE", default_value = "archival")]
-    pub(crate) profile: String,
+    /// The editorial conventions: a profile that ships with postil, or a TOML file of your own [default:
+    /// archival]
+    #[arg(short, long, value_name = "NAME|FILE")]
+    pub(crate) profile: Option<String>,
     /// What is known of the transcripts: a CSV or JSON file with a row for each, found by its column `file`
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
-    /// A line in the TEI for each sentence or for each paragraph
-    #[arg(long, value_name = "LAYOUT", default_value = "sentence")]
-    pub(crate) layout: LayoutChoice,
+    /// A line in the TEI for each sentence or for each paragraph [default: sentence]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(crate) layout: Option<LayoutChoice>,
     /// The date of the conversion for revisionDesc, such as 2026-11-23; else that of the environment variable
     /// `SOURCE_DATE_EPOCH`, else none
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::project::date)]
+    #[arg(long, value_name = "DATE", value_parser = postil::config::date)]
     pub(crate) date: Option<String>,
-    /// Leave out names and dates that are less certain than this
-    #[arg(long, value_name = "CERTAINTY", default_value = "low")]
-    pub(crate) min_cert: Certainty,
+    /// Leave out names and dates that are less certain than this [default: low]
+    #[arg(long, value_name = "CERTAINTY")]
+    pub(crate) min_cert: Option<Certainty>,
     /// Write NAME.map.json beside each NAME.xml, from which `postil text` restores the transcript byte for byte
     #[arg(long)]
     pub(crate) source_map: bool,
@@ -52,11 +56,31 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "NAME", value_parser = crate::cli::project::encoding)]
     pub(crate) encoding: Option<&'static Encoding>,
     #[command(flatten)]
+    pub(crate) streams: StreamArgs,
+    #[command(flatten)]
     pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
     #[command(flatten)]
     pub(crate) names: NamesArgs,
+}
+
+/// Other forms of what goes in and what comes out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Streams")]
+pub(crate) struct StreamArgs {
+    /// What comes out: TEI, or a line of JSON for each document, with its TEI and its findings
+    #[arg(long, value_name = "KIND", default_value = "tei")]
+    pub(crate) to: OutputKind,
+    /// Write all documents, in the order of their names, into one TEI corpus (`teiCorpus`) as well, or instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "shard"])]
+    pub(crate) corpus: Option<PathBuf>,
+    /// The title of the corpus [default: the name of the folder that is converted]
+    #[arg(long, value_name = "TITLE", requires = "corpus")]
+    pub(crate) corpus_title: Option<String>,
+    /// Go on until Ctrl-C, and convert again what changes
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) watch: bool,
 }
 
 /// How a run goes over many documents, and what it does with results that are there already.
@@ -100,6 +124,11 @@ Examples:
   postil convert charter.txt --profile leiden
   postil convert letters/ -o tei/ --profile our-conventions.toml
   postil convert letters/ -o tei/ --dry-run
+  postil convert                             (in a folder with a postil.toml)
+  postil convert letters.zip -o tei/
+  postil convert letters/ --corpus letters.xml
+  postil convert letters/ -o tei/ --watch
+  postil convert --from ndjson --to ndjson letters.ndjson -o tei.ndjson
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.
@@ -129,4 +158,15 @@ pub(crate) enum InputKind {
     Text,
     /// Markdown
     Markdown,
+    /// A document a line, as JSON: `{"id": ..., "text": ..., "metadata": ...}`; needs `--to ndjson`
+    Ndjson,
+}
+
+/// The kinds of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputKind {
+    /// TEI
+    Tei,
+    /// A line of JSON for each document: `{"id": ..., "tei": ..., "diagnostics": [...]}`
+    Ndjson,
 }

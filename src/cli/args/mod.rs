@@ -1,7 +1,9 @@
 //! The commands and their options, in words for people who edit documents.
 
+mod config;
 mod convert;
 mod findings;
+mod init;
 mod manual;
 mod names;
 mod profile;
@@ -10,7 +12,9 @@ mod validate;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, RunArgs};
+pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
+pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
+pub(crate) use init::InitArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
@@ -53,6 +57,7 @@ const EXAMPLES: &str = "\
 Examples:
   postil convert letter.txt                  one transcript to the screen
   postil convert letters/ -o tei/            a folder of transcripts, all checked
+  postil init                                a postil.toml for a folder, then just `postil convert`
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
@@ -64,11 +69,14 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
-    Convert(Box<ConvertArgs>),
+    Init(InitArgs),
+    Convert(ConvertArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
+    Config(ConfigArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -81,7 +89,13 @@ impl Command {
             Self::Convert(args) => args.findings.format.into(),
             Self::Validate(args) => args.findings.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
-            Self::Text(_) | Self::Profile(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => Format::Human,
+            Self::Init(_)
+            | Self::Text(_)
+            | Self::Profile(_)
+            | Self::Config(_)
+            | Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Format::Human,
         }
     }
 }

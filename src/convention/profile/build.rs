@@ -10,6 +10,7 @@ use crate::convention::profile::file::{ProfileFile, SiglumFile, SignFile, StrayF
 use crate::convention::profile::{EMBEDDED, Inner, ProfileError, Siglum};
 use crate::convention::rule::Rule;
 use crate::convention::vocabulary::Vocabulary;
+use crate::diagnostic::TomlError;
 use crate::model::{FieldKey, HeaderKeys};
 use crate::source::Span;
 
@@ -18,9 +19,13 @@ use super::siglum;
 /// How many profiles may extend each other.
 const MAX_LAYERS: usize = 8;
 
+/// The labels that every profile knows.
+const HEADER: &str = include_str!("../../../conventions/header.toml");
+
 /// One file, and its name for messages.
 pub(super) struct Layer {
     pub name: String,
+    pub text: String,
     pub file: ProfileFile,
 }
 
@@ -53,7 +58,30 @@ pub(super) fn profile(name: &str, toml: &str, resolve: &dyn Fn(&str) -> Option<S
     let sigla = entries.iter().map(|(_, entry)| documented(entry)).collect();
     let description = layers.iter().find_map(|layer| layer.file.description.clone()).unwrap_or_default();
     let name = name.to_owned();
-    Ok(Inner { name, description, signs, words, rules, patterns, running, footnote_mark, sigla, header_keys })
+    let fingerprint = fingerprint(&layers);
+    Ok(Inner {
+        name,
+        fingerprint,
+        description,
+        signs,
+        words,
+        rules,
+        patterns,
+        running,
+        footnote_mark,
+        sigla,
+        header_keys,
+    })
+}
+
+/// The hash of all texts that made the profile, with their lengths, so that none can be taken for a part of another.
+fn fingerprint(layers: &[Layer]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for text in layers.iter().map(|layer| layer.text.as_str()).chain([HEADER]) {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }
 
 fn documented(entry: &SiglumFile) -> Siglum {
@@ -89,12 +117,11 @@ fn layers(name: &str, toml: &str, resolve: &dyn Fn(&str) -> Option<String>) -> R
 
 fn layer(name: &str, toml: &str) -> Result<Layer, ProfileError> {
     let file = toml::from_str(toml).map_err(|error| {
-        let span = error.span().map(|range| Span::new(range.start, range.end));
-        let message = error.message().trim_end().replace('\n', "; ");
-        let help = Some("`postil profile show archival` prints a profile in which every key is used".to_owned());
-        ProfileError { profile: name.to_owned(), message, span, help }
+        let TomlError { message, span, help } = TomlError::from(&error);
+        let every_key = || "`postil profile show archival` prints a profile in which every key is used".to_owned();
+        ProfileError { profile: name.to_owned(), message, span, help: Some(help.unwrap_or_else(every_key)) }
     })?;
-    Ok(Layer { name: name.to_owned(), file })
+    Ok(Layer { name: name.to_owned(), text: toml.to_owned(), file })
 }
 
 /// Names between backquotes, with commas.
@@ -196,7 +223,7 @@ fn entries(layers: &[Layer]) -> Result<Vec<(&Layer, &SiglumFile)>, ProfileError>
 
 /// The labels of the profile's own files, then those that every profile knows.
 fn header_keys(layers: &[Layer]) -> Result<HeaderKeys, ProfileError> {
-    let shared = layer("header", include_str!("../../../conventions/header.toml"))?;
+    let shared = layer("header", HEADER)?;
     let mut keys = HeaderKeys::default();
     for layer in layers.iter().chain([&shared]) {
         for (name, labels) in &layer.file.header {

@@ -38,6 +38,7 @@ pub struct Profile {
 /// What a profile holds.
 pub(super) struct Inner {
     pub name: String,
+    pub fingerprint: String,
     pub description: String,
     pub signs: Vec<Sign>,
     pub words: Vocabulary,
@@ -111,6 +112,11 @@ impl Profile {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.inner.name
+    }
+
+    /// A hash of the TOML texts that it was made of, its own and those it extends: BLAKE3, 128 bits, in hexadecimal digits.
+    pub fn fingerprint(&self) -> &str {
+        &self.inner.fingerprint
     }
 
     /// What it is for, in a sentence.

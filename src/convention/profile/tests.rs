@@ -65,8 +65,9 @@ fn an_unknown_macro_or_table_is_shown() {
 
 #[test]
 fn an_unknown_key_condition_or_sign_is_shown() {
-    let (message, _, _) = refused("patern = 'a'\ntei = { element = \"gap\" }");
-    assert!(message.contains("unknown field `patern`"), "{message}");
+    let (message, place, help) = refused("patern = 'a'\ntei = { element = \"gap\" }");
+    assert_eq!((message.as_str(), place.as_str()), ("there is no key `patern` here", "patern"));
+    assert!(help.starts_with("did you mean `pattern`? the keys are `id`"), "{help}");
     let (_, place, help) = refused("before = [\"nmae\"]\ntei = { element = \"gap\" }");
     assert_eq!(place, "\"nmae\"");
     assert!(help.contains("`capital`"));

@@ -9,11 +9,20 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(super) fn encoding_desc(header: &Header, encoding: &Encoding) -> Element {
     let quotation = Element::new("quotation").with("marks", "all");
     let editorial = Element::new("editorialDecl").with_child(profile(header, encoding)).with_child(quotation);
+    Element::new("encodingDesc").with_child(editorial).with_child(app_info())
+}
+
+/// The encodingDesc of a corpus: the documents say the rest.
+pub(in crate::tei) fn corpus_encoding_desc() -> Element {
+    Element::new("encodingDesc").with_child(app_info())
+}
+
+fn app_info() -> Element {
     let label = Element::new("label").with_text("postil");
     // TEI P5, att.version: digits and full stops, so a suffix such as `-rc.1` is left out.
     let version = VERSION.split('-').next().unwrap_or(VERSION);
     let application = Element::new("application").with("ident", "postil").with("version", version).with_child(label);
-    Element::new("encodingDesc").with_child(editorial).with_child(Element::new("appInfo").with_child(application))
+    Element::new("appInfo").with_child(application)
 }
 
 /// Which profile was used, in the words of the front matter where they name it.

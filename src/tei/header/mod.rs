@@ -7,6 +7,7 @@ mod language;
 mod profile_desc;
 mod source_desc;
 
+pub(in crate::tei) use encoding_desc::corpus_encoding_desc;
 pub(in crate::tei) use field::{node as field_node, slug};
 pub(super) use language::text_language;
 

@@ -1,0 +1,315 @@
+//! Streams: a document a line in, its TEI and its findings a line out, in the same order. The form is NDJSON
+//! (<https://github.com/ndjson/ndjson-spec>).
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::batch::document::guarded;
+use crate::batch::queue::{self, Line, Taken};
+use crate::batch::run::STACK;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::frontmatter::Metadata;
+use crate::pipeline::{self, Project};
+use crate::reader::Format;
+use crate::report::{FileReport, Finding, Outcome, Record, Tally};
+use crate::source::Source;
+
+/// The bytes that a line may hold.
+pub const LONGEST_LINE: usize = 64 << 20;
+
+/// How often an interrupt is looked for while the input is silent.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// How the lines of a stream are converted.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines<'a> {
+    /// What messages call the stream.
+    pub name: &'a str,
+    /// The project.
+    pub project: &'a Project,
+    /// The form of texts that name none.
+    pub format: Format,
+    /// How many documents are converted at a time; 0 for as many as there are processors.
+    pub threads: usize,
+    /// The bytes that a line may hold.
+    pub longest: usize,
+    /// Set from outside to end the stream after the documents in flight.
+    pub interrupt: &'a AtomicBool,
+}
+
+/// Why a stream came to an end before its time.
+#[derive(Debug, thiserror::Error)]
+pub enum StreamError {
+    /// The lines cannot be read.
+    #[error("the lines cannot be read: {0}")]
+    Read(io::Error),
+    /// The answers cannot be written.
+    #[error("the lines cannot be written: {0}")]
+    Write(#[source] io::Error),
+    /// There are no threads.
+    #[error("no threads can be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// A document that a line holds.
+#[derive(Debug)]
+struct Document {
+    id: Value,
+    text: String,
+    metadata: Map<String, Value>,
+    format: Option<Format>,
+}
+
+/// A line that holds none: its id, where it has one, and why.
+#[derive(Debug)]
+struct Refused {
+    id: Value,
+    why: String,
+}
+
+/// What a line of the output holds.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    id: &'a Value,
+    tei: Option<&'a str>,
+    diagnostics: Vec<Record<'a>>,
+}
+
+/// Converts a stream to its end, and counts.
+///
+/// The lines in flight are held in memory: some megabytes, or one line. Each answer is written as soon as all before it
+/// are, and flushed when no more lines wait, so that another program may hold a dialogue.
+///
+/// # Errors
+/// The input cannot be read or the output cannot be written. What is wrong with single lines stands in the output.
+pub fn convert(
+    input: impl BufRead + Send + 'static,
+    output: &mut dyn Write,
+    lines: &Lines<'_>,
+) -> Result<Tally, StreamError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(lines.threads).stack_size(STACK).build()?;
+    let taker = queue::read(input, lines.longest).map_err(StreamError::Read)?;
+    let mut tally = Tally::default();
+    while !lines.interrupt.load(Ordering::Relaxed) {
+        let window = match taker.take(PATIENCE).map_err(StreamError::Read)? {
+            Taken::Lines(window) => window,
+            Taken::Nothing => continue,
+            Taken::End => break,
+        };
+        let made: Vec<(FileReport, String)> =
+            pool.install(|| window.into_par_iter().filter_map(|line| lines.convert(line)).collect());
+        for (report, answer) in made {
+            tally.add(&report);
+            output.write_all(answer.as_bytes()).map_err(StreamError::Write)?;
+        }
+        output.flush().map_err(StreamError::Write)?;
+    }
+    Ok(tally)
+}
+
+/// The line of a document: its id, its TEI where there is one, its findings, and a line end.
+#[allow(clippy::missing_panics_doc, reason = "strings and numbers are always JSON")]
+pub fn answer(id: &Value, report: &FileReport, tei: Option<&str>) -> String {
+    let diagnostics = report.findings.iter().map(|finding| Record::new(&report.name, finding)).collect();
+    let answer = Answer { id, tei, diagnostics };
+    serde_json::to_string(&answer).expect("strings and numbers are always JSON") + "\n"
+}
+
+impl Lines<'_> {
+    /// The answer to one line; none to a line of white space.
+    fn convert(&self, line: Line) -> Option<(FileReport, String)> {
+        let Some(bytes) = line.bytes else {
+            let message = format!("line {} is longer than {} bytes, and was passed over", line.number, self.longest);
+            return Some(self.refuse(&Value::Null, line.number, Diagnostic::new(Code::P081, message)));
+        };
+        // A byte order mark is not allowed in JSON text, and may be passed over (RFC 8259 8.1).
+        let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).filter(|_| line.number == 1).unwrap_or(&bytes);
+        if bytes.trim_ascii().is_empty() {
+            return None;
+        }
+        Some(match Document::read(bytes) {
+            Ok(document) => self.document(&document),
+            Err(refused) => {
+                let message = format!("line {} is no document: {}", line.number, refused.why);
+                let help = "a line is {\"id\": ..., \"text\": ...}, at will with \"metadata\" and \"format\"";
+                self.refuse(&refused.id, line.number, Diagnostic::new(Code::P080, message).with_help(help))
+            }
+        })
+    }
+
+    fn document(&self, document: &Document) -> (FileReport, String) {
+        let name = document.name();
+        let source = Source::from_text(name.as_str(), &document.text);
+        let fields = Metadata::fields_of_object(&document.metadata, self.project.profile.header_keys());
+        let format = document.format.unwrap_or(self.format);
+        let conversion = guarded(|| pipeline::convert_with(&source, format, self.project, fields));
+        let outcome = if conversion.xml.is_some() { Outcome::Converted } else { Outcome::Failed };
+        let report = FileReport::new(name, outcome, Finding::of_source(&source, &conversion.diagnostics));
+        let answer = answer(&document.id, &report, conversion.xml.as_deref());
+        (report, answer)
+    }
+
+    /// The answer to a line that holds no document: the finding is at that line of the stream.
+    fn refuse(&self, id: &Value, number: usize, finding: Diagnostic) -> (FileReport, String) {
+        let findings = Finding::of_source(&Source::from_text(self.name, ""), &[finding]);
+        let report = FileReport::new(self.name, Outcome::Failed, findings);
+        let records = report.findings.iter().map(|finding| Record::new(&report.name, finding).on_line(number));
+        let answer = Answer { id, tei: None, diagnostics: records.collect() };
+        let mut line = serde_json::to_string(&answer).expect("strings and numbers are always JSON");
+        line.push('\n');
+        (report, line)
+    }
+}
+
+impl Document {
+    fn read(bytes: &[u8]) -> Result<Self, Refused> {
+        let nameless = |why: String| Refused { id: Value::Null, why };
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| nameless(within_line(&error)))?;
+        let Value::Object(mut members) = value else { return Err(nameless("it is no JSON object".to_owned())) };
+        let id = match members.remove("id") {
+            Some(id) if id.is_string() || id.is_i64() || id.is_u64() => id,
+            Some(_) => return Err(nameless("its `id` is to be a string or a whole number".to_owned())),
+            None => return Err(nameless("it has no `id`".to_owned())),
+        };
+        match Self::members(&mut members) {
+            Ok((text, metadata, format)) => Ok(Self { id, text, metadata, format }),
+            Err(why) => Err(Refused { id, why: why.to_owned() }),
+        }
+    }
+
+    #[allow(clippy::type_complexity, reason = "the parts of a document, taken apart by the one caller")]
+    fn members(members: &mut Map<String, Value>) -> Result<(String, Map<String, Value>, Option<Format>), &'static str> {
+        let text = match members.remove("text") {
+            Some(Value::String(text)) => text,
+            Some(_) => return Err("its `text` is to be a string"),
+            None => return Err("it has no `text`"),
+        };
+        let metadata = match members.remove("metadata") {
+            None | Some(Value::Null) => Map::new(),
+            Some(Value::Object(metadata)) => metadata,
+            Some(_) => return Err("its `metadata` is to be an object"),
+        };
+        let format = match members.remove("format").as_ref().map(|format| format.as_str().unwrap_or_default()) {
+            None => None,
+            Some("text") => Some(Format::Plain),
+            Some("markdown") => Some(Format::Markdown),
+            Some(_) => return Err("its `format` is to be \"text\" or \"markdown\""),
+        };
+        Ok((text, metadata, format))
+    }
+
+    /// The id as the name of the document.
+    fn name(&self) -> String {
+        match &self.id {
+            Value::String(id) => id.clone(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => self.id.to_string(),
+        }
+    }
+}
+
+/// What `serde_json` says, without the number of the line, which is always the first.
+fn within_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let mut why = text.split(" at line ").next().unwrap_or_default().to_owned();
+    // Writing to a string never fails.
+    let _ = write!(why, ", at its byte {}", error.column());
+    why
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn answers(input: impl Into<Vec<u8>>, longest: usize) -> (Vec<Value>, Tally) {
+        let (project, interrupt) = (Project::default(), AtomicBool::new(false));
+        let lines = Lines {
+            name: "in.ndjson",
+            project: &project,
+            format: Format::Plain,
+            threads: 2,
+            longest,
+            interrupt: &interrupt,
+        };
+        let mut output = Vec::new();
+        let tally = convert(Cursor::new(input.into()), &mut output, &lines).unwrap();
+        let output = String::from_utf8(output).unwrap();
+        (output.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), tally)
+    }
+
+    fn message(answer: &Value) -> &str {
+        answer["diagnostics"][0]["message"].as_str().unwrap()
+    }
+
+    #[test]
+    fn a_document_a_line_gives_its_tei_a_line() {
+        let input = concat!(
+            r#"{"id": "a", "text": "Mr. Varnov left.", "metadata": {"title": "A letter", "author": ["Ann", "Ben"]}}"#,
+            "\r\n\n",
+            r#"{"id": 7, "text": "He **left** [zxqv: 12-b].", "format": "markdown", "note": "other members are allowed"}"#,
+        );
+        let (answers, tally) = answers(format!("\u{FEFF}{input}"), LONGEST_LINE);
+        assert_eq!((answers.len(), tally.done, tally.failed), (2, 2, 0));
+        assert_eq!(answers[0]["id"], "a");
+        let tei = answers[0]["tei"].as_str().unwrap();
+        assert!(tei.contains(">A letter</title>") && tei.contains(">Ben<"), "{tei}");
+        assert!(tei.contains("Varnov</persName>"), "{tei}");
+        assert_eq!(answers[1]["id"], 7);
+        assert!(answers[1]["tei"].as_str().unwrap().contains("<hi rend=\"bold\">left</hi>"));
+        let finding = &answers[1]["diagnostics"][0];
+        assert_eq!((finding["file"].as_str(), finding["code"].as_str()), (Some("7"), Some("C001")));
+        assert_eq!(finding["column"], 13);
+    }
+
+    #[test]
+    fn a_bad_line_is_answered_with_its_number_and_the_others_go_on() {
+        let good = r#"{"id": 1, "text": "He left."}"#;
+        let bad = [
+            ("{", "EOF while parsing an object, at its byte 1"),
+            ("[1]", "it is no JSON object"),
+            (r#"{"text": "x"}"#, "it has no `id`"),
+            (r#"{"id": 1.5, "text": "x"}"#, "its `id` is to be a string or a whole number"),
+            (r#"{"id": "b"}"#, "it has no `text`"),
+            (r#"{"id": "b", "text": 3}"#, "its `text` is to be a string"),
+            (r#"{"id": "b", "text": "", "metadata": 3}"#, "its `metadata` is to be an object"),
+            (r#"{"id": "b", "text": "", "format": "docx"}"#, "its `format` is to be \"text\" or \"markdown\""),
+        ];
+        for (line, why) in bad {
+            let (answers, tally) = answers(format!("{good}\n{line}\n{good}\n"), LONGEST_LINE);
+            assert_eq!((tally.done, tally.failed, tally.is_clean()), (2, 1, false));
+            assert_eq!(message(&answers[1]), format!("line 2 is no document: {why}"));
+            assert_eq!((&answers[1]["diagnostics"][0]["line"], &answers[1]["tei"]), (&Value::from(2), &Value::Null));
+            assert_eq!(answers[1]["id"] == "b", line.contains("\"b\""), "the id is given back where there is one");
+            assert_eq!(answers[0], answers[2]);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused() {
+        let (answers, _) = answers("{\"id\": 1, \"text\": \"He left.\"}\n{\"id\": 2, \"text\": \"x\"}\n", 24);
+        assert_eq!(message(&answers[0]), "line 1 is longer than 24 bytes, and was passed over");
+        assert_eq!(answers[0]["diagnostics"][0]["code"], "P081");
+        assert_eq!(answers[1]["id"], 2);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_a_bad_line() {
+        let (answers, tally) = answers(b"\xFF\xFE{\n\"\xC3\"\n".to_vec(), LONGEST_LINE);
+        assert_eq!((answers.len(), tally.failed), (2, 2));
+    }
+
+    #[test]
+    fn answers_come_in_the_order_of_the_lines() {
+        let line = |id: usize| format!("{{\"id\": {id}, \"text\": \"{}\"}}", "He left. ".repeat(id % 7));
+        let text = (0..600).map(line).collect::<Vec<_>>().join("\n");
+        let (answers, _) = answers(text, LONGEST_LINE);
+        let ids: Vec<u64> = answers.iter().filter_map(|answer| answer["id"].as_u64()).collect();
+        assert_eq!(ids, (0..600).collect::<Vec<_>>());
+    }
+}
