@@ -47,6 +47,26 @@ fn from_transcripts(codes: &mut BTreeSet<String>) {
     }
 }
 
+/// Files for the commands.
+const FILES: &[(&str, &str)] = &[
+    ("a.txt", "He left.\n"),
+    ("broken.xml", "<p>one</q>"),
+    ("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>"),
+    ("broken.toml", "extends = \n"),
+    ("list.csv", "name,title\na.txt,One\n"),
+    ("rows.csv", "file,title\nletter-99.txt,One\n"),
+    ("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n"),
+    ("no.rng", "this is no schema"),
+    ("a.map.json", "{}"),
+    ("lines.ndjson", "{\"id\": 7}\n"),
+    ("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n"),
+    ("oakes.txt", "They saw Oakes there.\n"),
+    ("ship.csv", "name,type\nAurora,ship\nAnna Berg,person\n"),
+    ("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
+    ("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
+    ("broken.jsonl", "{\"source\":\n"),
+];
+
 /// Commands, each with the code that its messages name.
 const COMMANDS: &[(&str, &[&str])] = &[
     ("V001", &["validate", "broken.xml"]),
@@ -59,14 +79,6 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P004", &["convert", "nowhere.txt"]),
     ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
     ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
-    ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
-    ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
-    ("P035", &["convert", "a.txt", "--authority", "broken.jsonl"]),
-    ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
-    ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
-    ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
-    ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
-    ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
     ("P060", &["config", "show", "p"]),
     ("P061", &["init", "q"]),
     ("P062", &["convert", "q/a.txt"]),
@@ -78,6 +90,14 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P083", &["convert", "bad.tar", "-o", "from-archive"]),
     ("P084", &["convert", "bomb.zip", "-o", "from-archive"]),
     ("P085", &["convert", "letters", "-o", "lost", "--corpus", "all.xml"]),
+    ("N020", &["convert", "oakes.txt", "--authority", "oakes.csv"]),
+    ("N021", &["convert", "a.txt", "--suggest", "wrong.jsonl"]),
+    ("P035", &["convert", "a.txt", "--authority", "list.csv", "--authority", "broken.jsonl"]),
+    ("P036", &["convert", "a.txt", "--authority", "ship.csv"]),
+    ("P037", &["convert", "a.txt", "--suggest", "broken.jsonl"]),
+    ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
+    ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
+    ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 
@@ -85,26 +105,13 @@ const COMMANDS: &[(&str, &[&str])] = &[
 fn from_commands(codes: &mut BTreeSet<String>) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the file can be written");
-    write("a.txt", "He left.\n");
-    write("broken.xml", "<p>one</q>");
-    write("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>");
+    for (name, text) in FILES {
+        write(name, text);
+    }
     let tei = convert(&Source::from_text("a.txt", "Mr. Varnov left."), Format::Plain, &support::project())
         .xml
         .expect("it converts");
     write("nobody.xml", &tei.replacen("ref=\"#", "ref=\"#nobody-", 1));
-    write("broken.toml", "extends = \n");
-    write("list.csv", "name,title\na.txt,One\n");
-    write("rows.csv", "file,title\nletter-99.txt,One\n");
-    write("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n");
-    write("no.rng", "this is no schema");
-    write("a.map.json", "{}");
-    write("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n");
-    write("oakes.txt", "They saw Oakes there.\n");
-    write("ship.csv", "name,type\nAurora,ship\nAnna Berg,person\n");
-    write("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
-    write("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n");
-    write("broken.jsonl", "{\"source\":\n");
-    write("lines.ndjson", "{\"id\": 7}\n");
     for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
@@ -148,7 +155,6 @@ fn bomb() -> Vec<u8> {
     std::io::copy(&mut zeros, &mut writer).expect("memory takes it");
     writer.finish().expect("memory takes it").into_inner()
 }
-
 /// An annotator that greets and is gone.
 const GREETS_AND_ENDS: &str = "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'";
 

@@ -16,7 +16,7 @@ use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
 use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::pipeline::{self, Conversion, Fingerprint};
+use crate::pipeline::{self, Conversion, Fingerprint, Project};
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -343,11 +343,22 @@ fn parts(treatment: &Treatment, name: &str) -> Parts {
         source: String::new(),
         profile,
         metadata: treatment.project.metadata_fingerprint(name),
-        names: treatment.project.names_fingerprint(name),
+        names: names(&treatment.project, name),
         schema,
         options: format!("{options};from={};encoding={encoding};name={stem}", treatment.format.as_str()),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Who is known, and what others suggest for a document.
+fn names(project: &Project, name: &str) -> String {
+    let authority = project.recognizer.authority.as_ref().map(|authority| authority.fingerprint());
+    let annotator = project.annotator.as_ref().map(|annotator| annotator.name());
+    let suggestions = project.suggestions.of(name);
+    if authority.is_none() && annotator.is_none() && suggestions.is_empty() {
+        return String::new();
+    }
+    hash(format!("{:?}", (authority, annotator, suggestions)).as_bytes())
 }
 
 /// A finding that a result cannot be written.

@@ -54,16 +54,16 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
     }
     let cache = cache(&args.run, &plan, &destination)?;
+    let gathered = Gathered::new(&args.names, plan.output.as_deref())?;
     let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let gathered = Gathered::new(&args.names, plan.output.as_deref())?;
-    let mut watcher = Watcher { gathered, ..Watcher::new(args, terminal, &progress, corpus) };
+    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus));
     watcher.begin(&found)?;
     let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
-    let kept = cache.as_ref().map(Cache::folder);
-    let names = names::Run { authority: &plan.authority, inputs: &inputs, cache: kept, reporter: &watcher.reporter };
-    names::add(&mut projects, &args.names, &names)?;
+    let folder = cache.as_ref().map(Cache::folder);
+    let run = names::Run { inputs: &inputs, cache: folder, reporter: &watcher.reporter };
+    names::add(&mut projects, &config.authority_files(), &args.names, &run)?;
     let treatment = |input: &Input| treatment(projects.of(input.path()), input);
     let job = Job {
         inputs: &found.inputs,
@@ -166,17 +166,15 @@ struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    fn new(args: &ConvertArgs, terminal: &'a Terminal, progress: &'a Progress, corpus: Option<Gathering>) -> Self {
+    fn new(
+        args: &ConvertArgs,
+        terminal: &'a Terminal,
+        progress: &'a Progress,
+        gathered: (Gathered, Option<Gathering>),
+    ) -> Self {
         let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-        Self {
-            reporter,
-            terminal,
-            progress,
-            tally: Tally::default(),
-            corpus,
-            unwritten: false,
-            gathered: Gathered::default(),
-        }
+        let (gathered, corpus) = gathered;
+        Self { reporter, terminal, progress, tally: Tally::default(), corpus, unwritten: false, gathered }
     }
 
     /// Says what could not be read in the first place.

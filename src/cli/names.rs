@@ -23,8 +23,6 @@ use postil::xml;
 
 /// What the options about names have to know of a run.
 pub(crate) struct Run<'a> {
-    /// The authority files of the options or of the project.
-    pub(crate) authority: &'a [PathBuf],
     /// The transcripts.
     pub(crate) inputs: &'a [PathBuf],
     /// Where registers are kept.
@@ -32,18 +30,23 @@ pub(crate) struct Run<'a> {
     pub(crate) reporter: &'a Reporter<'a>,
 }
 
-/// Adds to the projects of a run what is known of names.
-pub(crate) fn add(projects: &mut Projects, args: &NamesArgs, run: &Run<'_>) -> anyhow::Result<()> {
-    let register = match run.authority {
-        [] => None,
-        files => Some(Arc::new(authority(files, run.cache, run.reporter)?)),
-    };
-    let suggestions = Arc::new(suggestions(&args.suggest, run.inputs, run.reporter)?);
+/// Adds to the project what its authority files and the options about names say.
+pub(crate) fn add(
+    projects: &mut Projects,
+    authority_files: &[PathBuf],
+    args: &NamesArgs,
+    run: &Run<'_>,
+) -> anyhow::Result<()> {
+    let Run { inputs, cache, reporter } = *run;
+    let known = !authority_files.is_empty();
+    let register = known.then(|| authority(authority_files, cache, reporter).map(Arc::new)).transpose()?;
+    let suggested = !args.suggest.is_empty();
+    let suggestions = suggested.then(|| suggestions(&args.suggest, inputs, reporter).map(Arc::new)).transpose()?;
     let timeout = Duration::from_secs(args.annotator_timeout);
-    let annotator = args.annotator.as_deref().map(|command| annotator(command, timeout)).transpose()?;
+    let annotator = args.annotator.as_ref().map(|command| annotator(command, timeout)).transpose()?;
     projects.change(|project| {
         project.recognizer.authority.clone_from(&register);
-        project.suggestions = Arc::clone(&suggestions);
+        project.suggestions = suggestions.clone().unwrap_or_default();
         project.annotator.clone_from(&annotator);
     });
     Ok(())

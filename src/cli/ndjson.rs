@@ -31,8 +31,8 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let plan = config.conversion(&args.inputs)?;
     let mut projects = config.load()?;
     let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-    let names = names::Run { authority: &plan.authority, inputs: &[], cache: None, reporter: &reporter };
-    names::add(&mut projects, &args.names, &names)?;
+    let run = names::Run { inputs: &[], cache: None, reporter: &reporter };
+    names::add(&mut projects, &config.authority_files(), &args.names, &run)?;
     let interrupted = interrupt::catch()?;
     let mut output = Output::begin(args.output.as_deref(), terminal)?;
     let streams = Streams { args, terminal, plan: &plan, projects: &projects, interrupted };
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         return Ok(Exit::Interrupted);
     }
     output.finish()?;
-    Reporter::new(args.findings.format.into(), Stream::Message, terminal).remark(&tally.of_conversions());
+    reporter.remark(&tally.of_conversions());
     Ok(Exit::from(&tally))
 }
 
@@ -66,10 +66,10 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
     let run = &args.run;
     let refused = [
         (args.source_map, "--source-map"),
+        (args.streams.corpus.is_some(), "--corpus"),
         (!args.names.suggest.is_empty(), "--suggest"),
         (args.names.entities.is_some(), "--entities"),
         (args.names.standoff.is_some(), "--standoff"),
-        (args.streams.corpus.is_some(), "--corpus"),
         (args.encoding.is_some() && from_lines, "--encoding"),
         (run.dry_run, "--dry-run"),
         (run.force, "--force"),

@@ -51,11 +51,10 @@ impl Projects {
         inner.map_or(&self.base, |(_, reading)| reading)
     }
 
-    /// Changes every part: what is read of names is the same in all.
+    /// Changes what every part shares, such as the register of all authority files.
     pub fn change(&mut self, mut change: impl FnMut(&mut Project)) {
-        let parts = [&mut self.base].into_iter().chain(self.folders.iter_mut().map(|(_, reading)| reading));
-        for part in parts {
-            change(Arc::make_mut(&mut part.project));
+        for reading in [&mut self.base].into_iter().chain(self.folders.iter_mut().map(|(_, reading)| reading)) {
+            change(Arc::make_mut(&mut reading.project));
         }
     }
 
@@ -135,7 +134,9 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn reading(&mut self, folder: Option<&FolderFile>) -> Result<Reading, Problem> {
         let settings = self.config.settings_in(folder);
-        self.config.must_exist(&settings.authority.value, &settings.authority.origin)?;
+        if matches!(settings.authority.origin, Origin::File { .. }) {
+            self.config.must_exist(&settings.authority.value, &settings.authority.origin)?;
+        }
         self.config.must_exist(settings.model.value.as_slice(), &settings.model.origin)?;
         let project = Project {
             profile: self.profile(&settings.profile)?,
@@ -145,9 +146,8 @@ impl Loader<'_> {
             check: self.check(&settings)?,
             source_map: settings.source_map.value,
             recognizer: recognizer::Options { min_cert: settings.min_cert.value, ..recognizer::Options::default() },
-            suggestions: Arc::default(),
-            annotator: None,
             levels: self.config.levels(),
+            ..Project::default()
         };
         let Settings { from, encoding, metadata, .. } = settings;
         Ok(Reading { project: Arc::new(project), from: from.value, encoding: encoding.value, metadata: metadata.value })

@@ -59,6 +59,11 @@ impl Config {
         })
     }
 
+    /// The authority files.
+    pub fn authority_files(&self) -> Vec<PathBuf> {
+        self.settings(Path::new("")).authority.value
+    }
+
     /// Every file that may decide the results, beside the transcripts: the project file, profiles, metadata, schemas,
     /// authority files, models. A name that is no file is that of what ships with postil.
     pub fn files(&self) -> Vec<PathBuf> {

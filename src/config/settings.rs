@@ -28,7 +28,7 @@ pub struct Options {
     pub profile: Option<String>,
     /// `--metadata`
     pub metadata: Option<PathBuf>,
-    /// `--authority`; where there is one, those of the project file do not count.
+    /// `--authority`
     pub authority: Vec<PathBuf>,
     /// `--schema`: a file, or `none`.
     pub schema: Option<String>,

@@ -23,7 +23,19 @@ pub struct Fingerprint {
 impl Project {
     /// The fingerprint of the project.
     pub fn fingerprint(&self) -> Fingerprint {
-        let Self { profile, metadata: _, layout, date, check, source_map, recognizer, levels, .. } = self;
+        // Names and suggestions have a fingerprint of their own for each document, like the metadata.
+        let Self {
+            profile,
+            metadata: _,
+            layout,
+            date,
+            check,
+            source_map,
+            recognizer,
+            levels,
+            suggestions: _,
+            annotator: _,
+        } = self;
         let layout = match layout {
             Layout::Sentence => "sentence",
             Layout::Paragraph => "paragraph",
@@ -37,18 +49,6 @@ impl Project {
         // The name stands in the header, so a copy of a profile under another name is another.
         let profile = format!("{}:{}", profile.name(), profile.fingerprint());
         Fingerprint { profile, schema: check.fingerprint().to_owned(), options }
-    }
-
-    /// Who is known and what others suggest for one document, as a hash; empty where that is nothing.
-    pub fn names_fingerprint(&self, name: &str) -> String {
-        let authority = self.recognizer.authority.as_ref().map(|authority| authority.fingerprint());
-        let annotator = self.annotator.as_ref().map(|annotator| annotator.name());
-        let suggestions = self.suggestions.of(name);
-        if authority.is_none() && annotator.is_none() && suggestions.is_empty() {
-            return String::new();
-        }
-        let all = format!("{:?}", (authority, annotator, suggestions));
-        blake3::hash(all.as_bytes()).to_hex()[..32].to_owned()
     }
 
     /// What the metadata says of one document, as a hash; empty where it says nothing.

@@ -148,6 +148,14 @@ fn the_register_of_a_run_is_written_as_table_and_as_tei() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_device_gets_the_annotations_and_is_not_replaced() {
+    let folder = folder();
+    assert_eq!(folder.run(&["convert", "letters", "-o", "tei", "--standoff", "/dev/null"]).code, 0);
+    assert!(!std::fs::metadata("/dev/null").expect("there is one").is_file());
+}
+
+#[test]
 fn annotations_are_written_one_a_line() {
     let folder = folder();
     let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv", "--standoff", "all.jsonl"];

@@ -69,10 +69,9 @@ converted, 2 the run could not be done,
 
 /// What postil can do.
 #[derive(Debug, Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one for a run")]
 pub(crate) enum Command {
     Init(InitArgs),
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
