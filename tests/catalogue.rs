@@ -98,6 +98,9 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P038", &["convert", "a.txt", "--suggest", "other.jsonl"]),
     ("P039", &["convert", "a.txt", "--annotator", "no-such-command"]),
     ("P040", &["convert", "a.txt", "--annotator", GREETS_AND_ENDS]),
+    ("P070", &["convert", "a.txt", "--baseline", "nowhere.jsonl"]),
+    ("P071", &["convert", "a.txt", "--report", "nowhere/report.html"]),
+    ("P072", &["report", "merge", "a.txt"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 

@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::frontmatter::Metadata;
 use crate::pipeline::{self, Project};
 use crate::reader::Format;
-use crate::report::{FileReport, Finding, Outcome, Record, Tally};
+use crate::report::{FileReport, Finding, FindingRecord, Outcome, Tally};
 use crate::source::Source;
 
 /// The bytes that a line may hold.
@@ -78,7 +78,7 @@ struct Refused {
 struct Answer<'a> {
     id: &'a Value,
     tei: Option<&'a str>,
-    diagnostics: Vec<Record<'a>>,
+    diagnostics: Vec<FindingRecord>,
 }
 
 /// Converts a stream to its end, and counts.
@@ -116,7 +116,7 @@ pub fn convert(
 /// The line of a document: its id, its TEI where there is one, its findings, and a line end.
 #[allow(clippy::missing_panics_doc, reason = "strings and numbers are always JSON")]
 pub fn answer(id: &Value, report: &FileReport, tei: Option<&str>) -> String {
-    let diagnostics = report.findings.iter().map(|finding| Record::new(&report.name, finding)).collect();
+    let diagnostics = report.findings.iter().map(|finding| FindingRecord::new(&report.name, finding)).collect();
     let answer = Answer { id, tei, diagnostics };
     serde_json::to_string(&answer).expect("strings and numbers are always JSON") + "\n"
 }
@@ -159,7 +159,7 @@ impl Lines<'_> {
     fn refuse(&self, id: &Value, number: usize, finding: Diagnostic) -> (FileReport, String) {
         let findings = Finding::of_source(&Source::from_text(self.name, ""), &[finding]);
         let report = FileReport::new(self.name, Outcome::Failed, findings);
-        let records = report.findings.iter().map(|finding| Record::new(&report.name, finding).on_line(number));
+        let records = report.findings.iter().map(|finding| FindingRecord::new(&report.name, finding).on_line(number));
         let answer = Answer { id, tei: None, diagnostics: records.collect() };
         let mut line = serde_json::to_string(&answer).expect("strings and numbers are always JSON");
         line.push('\n');

@@ -24,7 +24,7 @@ use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
 use postil::reader::Format;
-use postil::report::{FileReport, Finding, Outcome, Tally};
+use postil::report::{FileReport, Finding, Outcome, Summary};
 use postil::source::Source;
 
 /// The folder in which postil keeps what it knows of its results.
@@ -58,7 +58,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let corpus = Gathering::begin(&args.streams, &plan.inputs, &found)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus));
+    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus))?;
     watcher.begin(&found)?;
     let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
     let folder = cache.as_ref().map(Cache::folder);
@@ -156,7 +156,6 @@ struct Watcher<'a> {
     reporter: Reporter<'a>,
     terminal: &'a Terminal,
     progress: &'a Progress,
-    tally: Tally,
     /// Where the documents go, where they go into one file.
     corpus: Option<Gathering>,
     /// Whether a result could not be written.
@@ -171,10 +170,10 @@ impl<'a> Watcher<'a> {
         terminal: &'a Terminal,
         progress: &'a Progress,
         gathered: (Gathered, Option<Gathering>),
-    ) -> Self {
-        let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
+    ) -> Result<Self, Problem> {
+        let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
         let (gathered, corpus) = gathered;
-        Self { reporter, terminal, progress, tally: Tally::default(), corpus, unwritten: false, gathered }
+        Ok(Self { reporter, terminal, progress, corpus, unwritten: false, gathered })
     }
 
     /// Says what could not be read in the first place.
@@ -190,23 +189,17 @@ impl<'a> Watcher<'a> {
     }
 
     /// The summary.
-    fn finish(&self, begun: Instant) -> io::Result<()> {
-        self.reporter.finish()?;
-        if self.tally.all() < 2 {
-            self.reporter.remark(&self.tally.of_conversions());
-            return Ok(());
-        }
-        let seconds = begun.elapsed().as_secs_f64();
-        #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
-        let rate = self.tally.all() as f64 / seconds.max(f64::EPSILON);
-        self.reporter.remark(&format!("{} in {seconds:.1} s ({rate:.0} a second)", self.tally.of_conversions()));
+    fn finish(&self, begun: Instant) -> anyhow::Result<()> {
+        let summary = Summary { tally: self.reporter.tally(), took: begun.elapsed() };
+        self.reporter.finish(summary.took)?;
+        self.reporter.remark(&format!("{}{}", summary.tally.of_conversions(), summary.pace()));
         Ok(())
     }
 
     fn exit(&self, destination: &Destination) -> Exit {
         match destination {
             Destination::File(_) | Destination::Stdout if self.unwritten => Exit::CouldNotRun,
-            Destination::File(_) | Destination::Stdout | Destination::Folder(_) => Exit::from(&self.tally),
+            Destination::File(_) | Destination::Stdout | Destination::Folder(_) => Exit::from(&self.reporter.tally()),
         }
     }
 }
@@ -227,9 +220,8 @@ impl Observer for Watcher<'_> {
 impl Watcher<'_> {
     /// Shows what became of a document, and the document itself where it goes to standard output.
     fn show(&mut self, report: &FileReport, xml: Option<&str>) -> io::Result<()> {
-        self.tally.add(report);
         self.unwritten |= report.findings.iter().any(|finding| finding.code == Code::P005);
-        self.progress.findings(self.tally.with_findings);
+        self.progress.findings(self.reporter.tally().with_findings);
         self.progress.pause(|| {
             self.reporter.file(report)?;
             match (report.outcome, &report.output) {
@@ -244,7 +236,7 @@ impl Watcher<'_> {
     }
 
     fn plan(&mut self, report: &FileReport, planned: &Planned) -> io::Result<()> {
-        self.tally.add(report);
+        self.reporter.count(report);
         let why: Vec<String> = planned.why.iter().map(ToString::to_string).collect();
         let output = report.output.as_deref().unwrap_or("standard output");
         let line = match report.outcome {
@@ -276,7 +268,9 @@ fn unused_metadata(plan: &Run, found: &Found, projects: &Projects, reporter: &Re
         let mut unused = inputs.unused(metadata, &reading.project);
         reading.project.levels.apply(&mut unused);
         let unused = Finding::of_source(&Source::from_text("", ""), &unused);
-        reporter.file(&FileReport::new(file.display().to_string(), Outcome::Checked, unused))?;
+        if !unused.is_empty() {
+            reporter.file(&FileReport::new(file.display().to_string(), Outcome::Consulted, unused))?;
+        }
     }
     Ok(())
 }

@@ -14,6 +14,8 @@ mod ndjson;
 mod profile;
 mod progress;
 mod project;
+mod report;
+mod report_file;
 mod reporter;
 mod terminal;
 mod text;
@@ -23,7 +25,7 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand};
+use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand, ReportArgs, ReportCommand};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -54,6 +56,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
             ProfileCommand::Try(line) => profile::try_line(line, terminal),
             ProfileCommand::Check(check) => profile::check(check, terminal),
         },
+        Command::Report(ReportArgs { command: ReportCommand::Merge(merge) }) => report::merge(merge, terminal),
         Command::Config(config) => match &config.command {
             ConfigCommand::Show(show) => config::show(show, terminal),
             ConfigCommand::Schema => config::schema(terminal),

@@ -15,7 +15,7 @@ use postil::config::Projects;
 use postil::diagnostic::{Code, Diagnostic, Problem, Severity, reason};
 use postil::entities::Register;
 use postil::gazetteer::{self, Builder, FileFormat, Gazetteer};
-use postil::report::{FileReport, Outcome};
+use postil::report::{FileReport, Finding, Outcome};
 use postil::source::Source;
 use postil::standoff;
 use postil::suggestion::{Annotator, Suggestions};
@@ -118,7 +118,7 @@ fn read_authority(
     if let Some(at) = findings.iter().position(|finding| finding.severity == Severity::Error) {
         return Err(Problem::of(source, findings.swap_remove(at)).into());
     }
-    reporter.show(&source, &findings)?;
+    reporter.file(&FileReport::new(source.name(), Outcome::Consulted, Finding::of_source(&source, &findings)))?;
     Ok(findings.is_empty())
 }
 
@@ -144,7 +144,8 @@ fn suggestions(paths: &[PathBuf], inputs: &[PathBuf], reporter: &Reporter<'_>) -
     }
     for source in suggestions.unused(inputs) {
         let message = format!("there are suggestions for `{}`, which is no input", source.display());
-        reporter.problem(&Problem::unread(paths[0].display().to_string(), Diagnostic::new(Code::P038, message)))?;
+        let problem = Problem::unread(paths[0].display().to_string(), Diagnostic::new(Code::P038, message));
+        reporter.file(&FileReport { outcome: Outcome::Consulted, ..FileReport::of_problem(&problem) })?;
     }
     Ok(suggestions)
 }
@@ -182,7 +183,7 @@ impl Gathered {
             (Some(output), None) if is_result(report.outcome) => self.add_file(output),
             (Some(_) | None, None) => Ok(()),
         };
-        added.or_else(|problem| reporter.problem(&problem))
+        added.or_else(|problem| reporter.file(&FileReport::of_problem(&problem)))
     }
 
     fn add_file(&mut self, output: &str) -> Result<(), Problem> {
@@ -226,7 +227,7 @@ impl Gathered {
 fn is_result(outcome: Outcome) -> bool {
     match outcome {
         Outcome::Converted | Outcome::Unchanged | Outcome::Kept => true,
-        Outcome::Gone | Outcome::Removed | Outcome::Checked | Outcome::Failed => false,
+        Outcome::Gone | Outcome::Removed | Outcome::Checked | Outcome::Consulted | Outcome::Failed => false,
     }
 }
 

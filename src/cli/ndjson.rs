@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
     let mut projects = config.load()?;
-    let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
+    let reporter = Reporter::new(args.findings.shown.format.into(), Stream::Message, terminal);
     let run = names::Run { inputs: &[], cache: None, reporter: &reporter };
     names::add(&mut projects, &config.authority_files(), &args.names, &run)?;
     let interrupted = interrupt::catch()?;
@@ -67,6 +67,9 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
     let refused = [
         (args.source_map, "--source-map"),
         (args.streams.corpus.is_some(), "--corpus"),
+        (!args.findings.report.is_empty(), "--report"),
+        (args.findings.baseline.is_some(), "--baseline"),
+        (args.findings.write_baseline.is_some(), "--write-baseline"),
         (!args.names.suggest.is_empty(), "--suggest"),
         (args.names.entities.is_some(), "--entities"),
         (args.names.standoff.is_some(), "--standoff"),
@@ -138,7 +141,7 @@ struct Streams<'a> {
 impl Streams<'_> {
     /// Lines of JSON, from one file after the other.
     fn of_lines(&self, output: &mut Output<'_>) -> anyhow::Result<Tally> {
-        let reporter = Reporter::new(self.args.findings.format.into(), Stream::Message, self.terminal);
+        let reporter = Reporter::new(self.args.findings.shown.format.into(), Stream::Message, self.terminal);
         let mut all = Tally::default();
         for path in &self.plan.inputs {
             let (name, input) = match open(path) {

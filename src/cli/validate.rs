@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::cli::args::ValidateArgs;
 use crate::cli::exit::Exit;
@@ -14,7 +15,7 @@ use crate::cli::xml_file;
 use postil::batch::{Input, Wanted, discover};
 use postil::config::{self, Config, Selection};
 use postil::diagnostic::{Levels, Problem};
-use postil::report::{FileReport, Finding, Outcome, Tally};
+use postil::report::{FileReport, Finding, Outcome, Summary};
 use postil::schema::{self, Schema};
 
 /// Checks all inputs.
@@ -23,28 +24,28 @@ pub(crate) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     let inputs = config.validation(&args.inputs)?;
     let mut schemas = Schemas::new(args.schema.as_deref(), &config)?;
     let found = discover(&inputs, Wanted::Xml, &Selection::default());
-    let reporter = Reporter::new(args.findings.format.into(), Stream::Result, terminal);
+    let reporter = Reporter::of_run(&args.findings, Stream::Result, terminal)?;
+    let begun = Instant::now();
     reporter.begin()?;
-    let mut tally = Tally::default();
     for problem in &found.unreadable {
-        let report = FileReport::of_problem(problem);
-        reporter.file(&report)?;
-        tally.add(&report);
+        reporter.file(&FileReport::of_problem(problem))?;
     }
     for folder in &found.empty_folders {
         reporter.remark(&format!("{} holds no .xml files", folder.display()));
     }
     for input in &found.inputs {
+        let begun = Instant::now();
         let report = check(input, &mut schemas);
+        let report = FileReport { took: begun.elapsed(), ..report };
         reporter.file(&report)?;
-        tally.add(&report);
         if terminal.is_closed() {
             break;
         }
     }
-    reporter.finish()?;
-    reporter.remark(&tally.of_checks());
-    Ok(Exit::from(&tally))
+    let summary = Summary { tally: reporter.tally(), took: begun.elapsed() };
+    reporter.finish(summary.took)?;
+    reporter.remark(&format!("{}{}", summary.tally.of_checks(), summary.pace()));
+    Ok(Exit::from(&summary.tally))
 }
 
 fn check(input: &Input, schemas: &mut Schemas) -> FileReport {

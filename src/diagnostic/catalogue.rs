@@ -195,6 +195,15 @@ catalogue! {
     P040 Warning "annotator without an answer"
         "The external annotator ended, took too long, or answered with something else than was asked for. The document was converted without its suggestions."
         "convert --annotator 'python3 crashes.py'"
+    P070 Error "baseline that cannot be read"
+        "The file of --baseline is missing, or a line of it is none that --write-baseline wrote. The run was not done, because every finding would have counted as new."
+        "convert letters/ -o tei/ --baseline nowhere.jsonl"
+    P071 Error "report that cannot be written"
+        "A report or baseline cannot be written: its folder is missing, full or read-only, or a folder stands in its place. The documents of the run were written all the same, where it had begun."
+        "convert letters/ -o tei/ --report nowhere/report.html"
+    P072 Error "report that cannot be read"
+        "The file is missing, or is no report that --report FILE.json wrote, or one of a later version of postil."
+        "report merge letter.txt -o report.html"
 }
 
 impl Code {

@@ -10,6 +10,7 @@ pub use level::{Level, Levels};
 pub use problem::{Problem, reason};
 pub use toml_error::{TomlError, nearest};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
@@ -51,7 +52,7 @@ impl Diagnostic {
 }
 
 /// How grave a finding is. Only errors make `postil` exit with 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know.

@@ -1,14 +1,19 @@
 //! A finding with everything that is needed to show it: file, place, and the part of the line. It can be kept and shown
 //! again when its file is no longer at hand.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Problem, Severity};
 use crate::report::position::Positions;
+use crate::report::printable::printable_char;
 use crate::report::window::window;
-use crate::source::Source;
+use crate::source::{Source, Span};
+
+/// So many characters of a subject are kept.
+const SUBJECT: usize = 120;
 
 /// A finding as it is shown and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +28,14 @@ pub struct Finding {
     pub help: Option<String>,
     /// Where; `None` for the file as a whole.
     pub place: Option<Place>,
+    /// What it is about: the text at the place, its white space as single blanks, cut after 120 characters; the message
+    /// where there is no text.
+    #[serde(default)]
+    pub subject: String,
+    /// How many findings of the same code and subject the file has before this one. With file, code and subject this
+    /// says which finding it is, also when lines have moved.
+    #[serde(default)]
+    pub ordinal: usize,
 }
 
 /// A place in a file, and what stands there.
@@ -60,7 +73,10 @@ impl Finding {
             return Vec::new();
         }
         let positions = Positions::new(source);
-        diagnostics.iter().map(|diagnostic| Self::new(source, &positions, diagnostic)).collect()
+        let mut findings: Vec<Self> =
+            diagnostics.iter().map(|diagnostic| Self::new(source, &positions, diagnostic)).collect();
+        number(&mut findings);
+        findings
     }
 
     /// The finding of a problem.
@@ -81,13 +97,45 @@ impl Finding {
                 excerpt: window(source, span),
             }
         });
+        let subject = diagnostic.span.map_or_else(String::new, |span| subject(source, span));
         Self {
+            subject: if subject.is_empty() { diagnostic.message.clone() } else { subject },
+            ordinal: 0,
             code: diagnostic.code,
             severity: diagnostic.severity,
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             place,
         }
+    }
+}
+
+/// The text at a place.
+fn subject(source: &Source, span: Span) -> String {
+    let mut subject = String::new();
+    let mut left = SUBJECT;
+    for word in source.slice(span).split_whitespace() {
+        if !subject.is_empty() {
+            subject.push(' ');
+        }
+        for c in word.chars() {
+            let Some(fewer) = left.checked_sub(1) else {
+                subject.push('…');
+                return subject;
+            };
+            left = fewer;
+            subject.push(printable_char(c));
+        }
+    }
+    subject
+}
+
+fn number(findings: &mut [Finding]) {
+    let mut counts: BTreeMap<(Code, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let count = counts.entry((finding.code, finding.subject.clone())).or_default();
+        finding.ordinal = *count;
+        *count += 1;
     }
 }
 

@@ -8,7 +8,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer 
 
 use crate::diagnostic::{Code, Severity};
 use crate::report::printable::printable;
-use crate::report::{FileReport, Finding, Renderer, Verbosity};
+use crate::report::short::line;
+use crate::report::{FileReport, Finding, Outcome, Renderer, Summary, Verbosity};
 
 /// So many findings of one code are shown for one file; the others are counted.
 const SHOWN: usize = 20;
@@ -18,12 +19,28 @@ const SHOWN: usize = 20;
 pub(super) struct Human {
     verbosity: Verbosity,
     painter: Painter,
+    /// Findings of unchanged documents, which an earlier run has shown.
+    shown_before: usize,
+    /// Unchanged documents that have such.
+    unchanged: usize,
 }
 
 impl Human {
     pub(super) fn new(verbosity: Verbosity) -> Self {
         // An excerpt is short enough already, so the painter need not cut it once more.
-        Self { verbosity, painter: Painter::styled().decor_style(DecorStyle::Ascii).term_width(1000) }
+        let painter = Painter::styled().decor_style(DecorStyle::Ascii).term_width(1000);
+        Self { verbosity, painter, shown_before: 0, unchanged: 0 }
+    }
+
+    /// Whether the file's warnings and remarks have been shown by an earlier run; they are counted then.
+    fn pass_over(&mut self, file: &FileReport) -> bool {
+        if file.outcome != Outcome::Unchanged || self.verbosity == Verbosity::Verbose {
+            return false;
+        }
+        let count = file.findings.iter().filter(|finding| finding.severity < Severity::Error).count();
+        self.shown_before += count;
+        self.unchanged += usize::from(count > 0);
+        true
     }
 
     fn is_wanted(&self, finding: &Finding) -> bool {
@@ -35,7 +52,7 @@ impl Human {
 
     fn finding(&self, file: &str, finding: &Finding) -> String {
         if finding.severity == Severity::Info && self.verbosity != Verbosity::Verbose {
-            return short(file, finding) + "\n";
+            return line(file, finding) + "\n";
         }
         let Some(shown) = finding.place.as_ref().filter(|place| place.line > 1 || !place.excerpt.text.is_empty())
         else {
@@ -61,7 +78,10 @@ impl Renderer for Human {
         let name = printable(&file.name);
         let mut text = String::new();
         let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-        for finding in file.findings.iter().filter(|finding| self.is_wanted(finding)) {
+        let passed_over = self.pass_over(file);
+        let wanted =
+            |finding: &&Finding| self.is_wanted(finding) && !(passed_over && finding.severity < Severity::Error);
+        for finding in file.findings.iter().filter(wanted) {
             let count = counts.entry(finding.code).or_default();
             *count += 1;
             if *count <= SHOWN || self.verbosity == Verbosity::Verbose {
@@ -72,6 +92,19 @@ impl Renderer for Human {
             push_rest(&mut text, &name, &counts);
         }
         text
+    }
+
+    fn foot(&mut self, _: &Summary) -> String {
+        if self.shown_before == 0 || self.verbosity != Verbosity::Normal {
+            return String::new();
+        }
+        let (count, unchanged) = (self.shown_before, self.unchanged);
+        let findings = if count == 1 { "finding" } else { "findings" };
+        let documents = if unchanged == 1 { "document" } else { "documents" };
+        let (are, them) = if count == 1 { ("is", "it") } else { ("are", "them") };
+        format!(
+            "{count} {findings} in {unchanged} unchanged {documents} {are} not shown again; --verbose shows {them}\n"
+        )
     }
 }
 
@@ -84,13 +117,6 @@ fn push_rest(text: &mut String, file: &str, counts: &BTreeMap<Code, usize>) {
                 .expect("strings take all that is written to them");
         }
     }
-}
-
-/// A remark takes one line: `a.txt:3:1: info[R004]: paragraph joined over a page break`.
-fn short(file: &str, finding: &Finding) -> String {
-    let place = finding.place.as_ref().map_or_else(|| file.to_owned(), |at| place(file, at.line, at.column));
-    let (severity, code) = (finding.severity.as_str(), finding.code);
-    format!("{place}: {severity}[{code}]: {}", printable(&finding.message))
 }
 
 fn group(finding: &Finding, place: Element<'static>) -> Group<'static> {

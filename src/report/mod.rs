@@ -1,31 +1,60 @@
 //! Findings on their way to people and programs: values in, text out. Nothing is printed here.
 
+mod baseline;
+mod checkstyle;
 mod finding;
+mod github;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod merge;
 mod position;
 mod printable;
+mod record;
+mod sarif;
+mod short;
 mod tally;
 mod window;
+mod xml_form;
 
+pub use baseline::{Baseline, BaselineError};
 pub use finding::{Excerpt, Finding, Place, gravest};
-pub use json::Record;
+pub use merge::{MergeError, read_report};
 pub use printable::{printable, printable_char};
-pub use tally::Tally;
+pub use record::{FindingRecord, diagnostics_schema, report_schema};
+pub use tally::{Summary, Tally};
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Severity};
 
 /// The forms of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// The line of the source with the place underlined, with ANSI colours.
     Human,
+    /// `path:line:col: severity[code]: message` on each line.
+    Short,
     /// An object on each line, see `docs/diagnostics.md`.
     Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// The XML of `JUnit`: a suite for each document.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
+    /// A JSON document on the whole run, see `docs/reports.md`.
+    JsonReport,
+    /// An HTML page on the whole run.
+    HtmlReport,
+    /// The findings that a later run need not show again.
+    Baseline,
 }
 
 /// How much is said to people.
@@ -48,14 +77,16 @@ pub struct FileReport {
     pub outcome: Outcome,
     /// The file that was made from it.
     pub output: Option<String>,
-    /// Its findings, in the order of their places.
+    /// Its findings, in the order of their places; without those that a baseline lists.
     pub findings: Vec<Finding>,
+    /// How many of its findings a baseline lists.
+    pub known: usize,
     /// How long it took; nothing where that is not measured.
     pub took: Duration,
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It was converted.
@@ -70,6 +101,8 @@ pub enum Outcome {
     Removed,
     /// It was checked.
     Checked,
+    /// It is no document of the run, but a file that the run consulted, a metadata file say.
+    Consulted,
     /// It could not be converted or checked.
     Failed,
 }
@@ -84,15 +117,21 @@ impl Outcome {
             Self::Gone => "gone",
             Self::Removed => "removed",
             Self::Checked => "checked",
+            Self::Consulted => "consulted",
             Self::Failed => "failed",
         }
     }
 }
 
 impl FileReport {
+    /// The findings of one severity.
+    pub fn of_severity(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity == severity)
+    }
+
     /// A report without a result.
     pub fn new(name: impl Into<String>, outcome: Outcome, findings: Vec<Finding>) -> Self {
-        Self { name: name.into(), outcome, output: None, findings, took: Duration::ZERO }
+        Self { name: name.into(), outcome, output: None, findings, known: 0, took: Duration::ZERO }
     }
 
     /// The report on a file that could not be read, or a problem that is nobody's file.
@@ -112,7 +151,8 @@ pub trait Renderer {
     fn file(&mut self, file: &FileReport) -> String;
 
     /// What stands after all files.
-    fn foot(&mut self) -> String {
+    fn foot(&mut self, summary: &Summary) -> String {
+        let _ = summary;
         String::new()
     }
 }
@@ -122,7 +162,15 @@ impl Format {
     pub fn renderer(self, verbosity: Verbosity) -> Box<dyn Renderer> {
         match self {
             Self::Human => Box::new(human::Human::new(verbosity)),
+            Self::Short => Box::new(short::Short { verbosity }),
             Self::Json => Box::new(json::JsonLines),
+            Self::Github => Box::new(github::Commands),
+            Self::Sarif => Box::new(sarif::Sarif::default()),
+            Self::Junit => Box::new(junit::Junit),
+            Self::Checkstyle => Box::new(checkstyle::Checkstyle),
+            Self::JsonReport => Box::new(json::JsonReport::default()),
+            Self::HtmlReport => Box::new(html::Html::default()),
+            Self::Baseline => Box::new(baseline::Lines),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The count of a run: how many documents went well, and how many did not.
 
+use std::time::Duration;
+
 use crate::diagnostic::Severity;
 use crate::report::finding::gravest;
 use crate::report::{FileReport, Outcome};
@@ -23,8 +25,40 @@ pub struct Tally {
     pub with_errors: usize,
     /// Inputs that could not be converted or checked.
     pub failed: usize,
-    /// Findings that are errors, of whatever kind.
+    /// Findings that a baseline lists, and that are not shown.
+    pub known: usize,
+    /// Inputs with a finding that is an error.
     errors: usize,
+    /// Failed inputs all of whose errors a baseline lists.
+    excused: usize,
+}
+
+/// A run that is over: its count, and how long it took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The count.
+    pub tally: Tally,
+    /// How long it took; nothing where that is not measured.
+    pub took: Duration,
+}
+
+impl Summary {
+    /// How many documents a second; `None` where the time was not measured.
+    pub fn rate(&self) -> Option<f64> {
+        #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+        let documents = self.tally.all() as f64;
+        (self.took > Duration::ZERO).then(|| documents / self.took.as_secs_f64())
+    }
+
+    /// ` in 3.4 s (294 a second)`; nothing for less than two documents, where it tells nobody anything.
+    pub fn pace(&self) -> String {
+        match self.rate() {
+            Some(rate) if self.tally.all() > 1 => {
+                format!(" in {:.1} s ({rate:.0} a second)", self.took.as_secs_f64())
+            }
+            Some(_) | None => String::new(),
+        }
+    }
 }
 
 impl Tally {
@@ -38,12 +72,16 @@ impl Tally {
             Outcome::Gone => self.gone += 1,
             Outcome::Removed => self.removed += 1,
             Outcome::Failed => self.failed += 1,
+            Outcome::Consulted => {}
         }
-        if file.outcome != Outcome::Failed {
+        if !matches!(file.outcome, Outcome::Failed | Outcome::Consulted) {
             self.with_findings += usize::from(gravest >= Some(Severity::Warning));
             self.with_errors += usize::from(gravest == Some(Severity::Error));
         }
         self.errors += usize::from(gravest == Some(Severity::Error));
+        self.known += file.known;
+        let has_only_known = file.known > 0 && gravest != Some(Severity::Error);
+        self.excused += usize::from(file.outcome == Outcome::Failed && has_only_known);
     }
 
     /// This count and another, together.
@@ -59,6 +97,8 @@ impl Tally {
             with_errors: self.with_errors + other.with_errors,
             failed: self.failed + other.failed,
             errors: self.errors + other.errors,
+            known: self.known + other.known,
+            excused: self.excused + other.excused,
         }
     }
 
@@ -71,6 +111,7 @@ impl Tally {
         push_counted(&mut parts, self.removed, "removed");
         push_counted(&mut parts, self.with_findings, "with findings");
         push_counted(&mut parts, self.failed, "failed");
+        push_counted(&mut parts, self.known, "findings of the baseline not shown");
         parts.join(", ")
     }
 
@@ -79,6 +120,7 @@ impl Tally {
         let mut parts = vec![format!("{} valid", self.done - self.with_errors)];
         push_counted(&mut parts, self.with_errors, "not valid");
         push_counted(&mut parts, self.failed, "failed");
+        push_counted(&mut parts, self.known, "findings of the baseline not shown");
         parts.join(", ")
     }
 
@@ -87,10 +129,10 @@ impl Tally {
         self.done + self.unchanged + self.kept + self.failed
     }
 
-    /// Whether nothing failed and nothing is an error. An input that failed without an error (it had no text, say) is a
+    /// Whether nothing failed and nothing is an error, save what a baseline lists. An input that failed without an error (it had no text, say) is a
     /// failure all the same.
     pub fn is_clean(&self) -> bool {
-        self.errors == 0 && self.failed == 0
+        self.errors == 0 && self.failed == self.excused
     }
 }
 

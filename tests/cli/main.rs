@@ -10,6 +10,7 @@ mod names;
 mod others;
 mod output;
 mod project;
+mod reports;
 mod streams;
 mod support;
 mod validate;

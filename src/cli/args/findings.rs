@@ -1,4 +1,6 @@
-//! How findings are shown, for every command that has some.
+//! How findings are shown and kept, for every command that has some.
+
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -6,10 +8,48 @@ use postil::report::Format;
 
 /// How findings are shown.
 #[derive(Debug, Args)]
-pub(crate) struct FindingsArgs {
-    /// How findings are shown: for people, or as JSON with an object on each line
+pub(crate) struct FormatArgs {
+    /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: FindingsFormat,
+}
+
+/// How findings of a run are shown, kept, and passed over.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Findings")]
+pub(crate) struct FindingsArgs {
+    #[command(flatten)]
+    pub(crate) shown: FormatArgs,
+    /// Write a report on the run: a page for people (.html), or for programs .json or .sarif; can be given several
+    /// times
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(crate) report: Vec<ReportFile>,
+    /// Pass over the findings that this file lists: they are not shown, and do not make the run fail
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings of this run to a file for --baseline
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+}
+
+/// A report, whose form is that of its ending.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportFile {
+    pub(crate) path: PathBuf,
+    pub(crate) format: Format,
+}
+
+/// A file with an ending that says which report is wanted.
+pub(crate) fn report_file(path: &str) -> Result<ReportFile, String> {
+    let path = PathBuf::from(path);
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let format = match ending.as_deref() {
+        Some("html" | "htm") => Format::HtmlReport,
+        Some("json") => Format::JsonReport,
+        Some("sarif") => Format::Sarif,
+        Some(_) | None => return Err("a report ends in .html, .json or .sarif".to_owned()),
+    };
+    Ok(ReportFile { path, format })
 }
 
 /// The forms of findings.
@@ -17,15 +57,30 @@ pub(crate) struct FindingsArgs {
 pub(crate) enum FindingsFormat {
     /// The line of the source with the place underlined
     Human,
+    /// `path:line:column: severity[code]: message`, a line for each
+    Short,
     /// An object on each line, see docs/diagnostics.md
     Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+    /// The XML of `JUnit`
+    Junit,
+    /// The XML of Checkstyle
+    Checkstyle,
 }
 
 impl From<FindingsFormat> for Format {
     fn from(format: FindingsFormat) -> Self {
         match format {
             FindingsFormat::Human => Self::Human,
+            FindingsFormat::Short => Self::Short,
             FindingsFormat::Json => Self::Json,
+            FindingsFormat::Github => Self::Github,
+            FindingsFormat::Sarif => Self::Sarif,
+            FindingsFormat::Junit => Self::Junit,
+            FindingsFormat::Checkstyle => Self::Checkstyle,
         }
     }
 }

@@ -7,6 +7,7 @@ mod init;
 mod manual;
 mod names;
 mod profile;
+mod report;
 mod text;
 mod validate;
 
@@ -14,10 +15,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
+pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
+pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
@@ -75,6 +78,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
+    Report(ReportArgs),
     Config(ConfigArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
@@ -85,12 +89,13 @@ impl Command {
     /// How a problem that ends the run is shown.
     pub(crate) fn findings_format(&self) -> Format {
         match self {
-            Self::Convert(args) => args.findings.format.into(),
-            Self::Validate(args) => args.findings.format.into(),
+            Self::Convert(args) => args.findings.shown.format.into(),
+            Self::Validate(args) => args.findings.shown.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
             Self::Init(_)
             | Self::Text(_)
             | Self::Profile(_)
+            | Self::Report(_)
             | Self::Config(_)
             | Self::Explain(_)
             | Self::Completions(_)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::args::findings::FindingsArgs;
+use crate::cli::args::findings::FormatArgs;
 
 /// Editorial conventions: what bracketed notes look like and mean
 #[derive(Debug, Args)]
@@ -55,5 +55,5 @@ pub(crate) struct ProfileCheckArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) findings: FindingsArgs,
+    pub(crate) findings: FormatArgs,
 }

@@ -1,0 +1,178 @@
+//! The report of a run as one HTML page for editors: what there is to do, how often, and where.
+//!
+//! Of a large run it keeps totals, and lists that end somewhere: its memory does not grow with the collection.
+
+mod brackets;
+mod codes;
+mod documents;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Value, context};
+use serde::Serialize;
+
+use crate::diagnostic::Severity;
+use crate::report::html::brackets::Brackets;
+use crate::report::html::codes::Codes;
+use crate::report::html::documents::Documents;
+use crate::report::{FileReport, Renderer, Summary};
+
+const TEMPLATE: &str = include_str!("../templates/report.html");
+const STYLE: &str = include_str!("../templates/report.css");
+const SCRIPT: &str = include_str!("../templates/report.js");
+
+/// What the policy of the page (Content Security Policy Level 3, 2.3.1) lets pass: this style and this script alone.
+const STYLE_HASH: &str = "sha256-7e8U6/0vVCs81mUvT4PoOxbsiUO16BsY6kzuZqkXNpA=";
+const SCRIPT_HASH: &str = "sha256-zxpX54IrGs2Nh+siBJ4mD0r3ggLqjg4Uuw2zW2hnigo=";
+
+/// The page; everything of it is written at the end.
+#[derive(Debug, Default)]
+pub(super) struct Html {
+    codes: Codes,
+    brackets: Brackets,
+    documents: Documents,
+    counts: Counts,
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl Counts {
+    fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+}
+
+impl Renderer for Html {
+    fn file(&mut self, file: &FileReport) -> String {
+        for finding in &file.findings {
+            self.counts.add(finding.severity);
+        }
+        self.codes.add(file);
+        self.brackets.add(file);
+        self.documents.add(file);
+        String::new()
+    }
+
+    fn foot(&mut self, summary: &Summary) -> String {
+        let environment = environment();
+        let template = environment.get_template("report.html").expect("the template is in the environment");
+        template.render(self.context(summary)).expect("the template names values that there are")
+    }
+}
+
+impl Html {
+    fn context(&self, summary: &Summary) -> Value {
+        let tally = &summary.tally;
+        context! {
+            version => env!("CARGO_PKG_VERSION"),
+            style => Value::from_safe_string(STYLE.to_owned()),
+            script => Value::from_safe_string(SCRIPT.to_owned()),
+            style_hash => STYLE_HASH,
+            script_hash => SCRIPT_HASH,
+            all => tally.all(),
+            totals => Value::from(Serde(totals(summary))),
+            clean => tally.is_clean(),
+            known => tally.known,
+            counts => Value::from(Serde(self.counts)),
+            pace => summary.pace().trim_start(),
+            codes => Value::from(Serde(self.codes.rows())),
+            brackets => Value::from(Serde(self.brackets.rows())),
+            brackets_left => self.brackets.left(),
+            slowest => Value::from(Serde(self.documents.slowest())),
+            documents => Value::from(Serde(self.documents.rows())),
+            documents_note => self.documents.note(),
+        }
+    }
+}
+
+/// The totals that are not zero, each with its words.
+fn totals(summary: &Summary) -> Vec<(usize, &'static str, &'static str)> {
+    let tally = &summary.tally;
+    let all = [
+        (tally.done, "converted or checked", "good"),
+        (tally.unchanged, "unchanged", "plain"),
+        (tally.kept, "edited by hand and kept", "plain"),
+        (tally.gone, "with no transcript any more", "plain"),
+        (tally.removed, "removed", "plain"),
+        (tally.with_findings, "with findings", "warning"),
+        (tally.failed, "failed", "error"),
+    ];
+    all.into_iter().filter(|(count, _, _)| *count > 0).collect()
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.expect("the usual delimiters are right"));
+    environment.add_template("report.html", TEMPLATE).expect("the template is right");
+    environment
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+    use crate::diagnostic::{Code, Diagnostic};
+    use crate::report::{Finding, Outcome, Tally};
+    use crate::source::{Source, Span};
+
+    fn page(reports: &[FileReport]) -> String {
+        let mut html = Html::default();
+        let mut tally = Tally::default();
+        for report in reports {
+            tally.add(report);
+            assert_eq!(html.file(report), "");
+        }
+        html.foot(&Summary { tally, ..Summary::default() })
+    }
+
+    /// Base64 (RFC 4648, 4).
+    fn base64(bytes: &[u8]) -> String {
+        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in bytes.chunks(3) {
+            let number = (0..3).fold(0_usize, |number, idx| number << 8 | usize::from(*chunk.get(idx).unwrap_or(&0)));
+            for idx in 0..4 {
+                let digit = DIGITS[number >> (18 - 6 * idx) & 63];
+                text.push(if idx > chunk.len() { '=' } else { char::from(digit) });
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_policy_names_the_style_and_the_script_of_the_page() {
+        for (text, hash) in [(STYLE, STYLE_HASH), (SCRIPT, SCRIPT_HASH)] {
+            assert_eq!(format!("sha256-{}", base64(&Sha256::digest(text))), hash);
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_transcript_is_markup_of_the_page() {
+        let text = "He wrote [<script>alert(1)</script>] and left.\n";
+        let source = Source::from_text("<b>&\".txt", text);
+        let findings = [Diagnostic::new(Code::C001, "`[<script>` is of no kind").at(Span::new(9, 36))];
+        let page = page(&[FileReport::new("<b>&\".txt", Outcome::Converted, Finding::of_source(&source, &findings))]);
+        assert!(!page.contains("<script>alert") && !page.contains("<b>&"), "{page}");
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"), "{page}");
+        assert!(!page.contains("http:") && !page.contains("https:"), "nothing is fetched");
+    }
+
+    #[test]
+    fn an_empty_run_has_a_page_too() {
+        assert!(page(&[]).contains("</html>"));
+    }
+}
