@@ -12,6 +12,8 @@ pub mod diagnostic;
 pub mod entities;
 pub mod frontmatter;
 pub mod gazetteer;
+pub mod gold;
+pub mod learn;
 pub mod model;
 pub mod pipeline;
 pub mod reader;

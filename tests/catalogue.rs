@@ -49,6 +49,9 @@ fn from_transcripts(codes: &mut BTreeSet<String>) {
 
 /// Files for the commands.
 const FILES: &[(&str, &str)] = &[
+    ("empty.xml", "<TEI><text><body><p>He left.</p></body></text></TEI>"),
+    ("gold.jsonl", "no gold\n"),
+    ("letter.docx", "PK"),
     ("a.txt", "He left.\n"),
     ("broken.xml", "<p>one</q>"),
     ("wrong.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><p><div/></p></TEI>"),
@@ -101,6 +104,9 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P070", &["convert", "a.txt", "--baseline", "nowhere.jsonl"]),
     ("P071", &["convert", "a.txt", "--report", "nowhere/report.html"]),
     ("P072", &["report", "merge", "a.txt"]),
+    ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
+    ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
+    ("P032", &["learn", "empty.xml", "-o", "our.model"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 

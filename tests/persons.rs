@@ -8,7 +8,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use postil::model::{
-    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NamePart, Role, TextRange, Transcript,
+    Annotation, Block, BlockKind, Cert, Intervention, InterventionKind, Mark, NameKind, NamePart, Role, TextRange,
+    Transcript,
 };
 use postil::recognizer::{Options, recognize};
 use postil::source::Span;
@@ -74,6 +75,9 @@ fn marked(transcript: &Transcript) -> String {
     let mut at = 0;
     for (idx, annotation) in transcript.annotations.iter().enumerate() {
         let Mark::Mention(mention) = &annotation.mark else { continue };
+        if mention.kind != NameKind::Person {
+            continue;
+        }
         let titles = titles(&transcript.annotations[idx + 1..]);
         marked += transcript.text.slice(TextRange::new(at, annotation.range.start));
         marked += "{";
@@ -102,7 +106,7 @@ fn a_line_that_signs_names_a_person_wherever_it_stands() {
     document.blocks[1].role = Role::Signed;
     assert_eq!(
         marked(&recognize(document, &Options::default()).0),
-        "Nothing to report.\n{Ostrander@ostrander~}\nEnclosure"
+        "Nothing to report.\n{Ostrander@ostrander}\nEnclosure"
     );
 }
 

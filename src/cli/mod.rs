@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod init;
 mod interrupt;
+mod learn;
 mod names;
 mod ndjson;
 mod profile;
@@ -48,6 +49,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
     match command {
         Command::Init(init) => init::run(init, terminal),
         Command::Convert(convert) => convert::run(convert, terminal),
+        Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
         Command::Profile(profile) => match &profile.command {

@@ -18,6 +18,7 @@ pub(crate) fn of_conversion(args: &ConvertArgs) -> anyhow::Result<Config> {
         profile: args.profile.clone(),
         metadata: args.metadata.clone(),
         authority: args.names.authority.clone(),
+        model: args.model.clone(),
         schema: args.schema.as_ref().map(|schema| schema.display().to_string()),
         layout: args.layout.map(layout),
         min_cert: args.min_cert.map(certainty),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::convention::{Profile, ProfileError};
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
 use crate::frontmatter::Metadata;
+use crate::recognizer::Model;
 use crate::schema::Schema;
 use crate::source::Source;
 
@@ -73,6 +74,17 @@ fn broken(source: Source, error: &ProfileError) -> Problem {
     finding.span = error.span;
     finding.help.clone_from(&error.help);
     Problem::of(source, finding)
+}
+
+/// Reads a model of names.
+///
+/// # Errors
+/// P030: it cannot be read, or is no model.
+pub fn model(path: &Path) -> Result<Model, Problem> {
+    let name = path.display().to_string();
+    let refuse = |message: String| Problem::unread(&name, Diagnostic::new(Code::P030, message));
+    let bytes = fs::read(path).map_err(|error| refuse(format!("the model cannot be read: {}", reason(&error))))?;
+    Model::from_bytes(&bytes).map_err(|error| refuse(error.to_string()))
 }
 
 /// Reads a schema.

@@ -18,7 +18,7 @@ mod tests;
 pub use date::{date, source_date};
 pub use find::Config;
 pub use init::project_file;
-pub use load::{metadata, profile, profile_file, schema};
+pub use load::{metadata, model, profile, profile_file, schema};
 pub use projects::{Projects, Reading};
 pub use run::{NoInputs, Run};
 pub use schema::json_schema;

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Levels, Problem};
 use crate::frontmatter::Metadata;
 use crate::pipeline::{Check, Project};
 use crate::reader::Format;
-use crate::recognizer;
+use crate::recognizer::{self, Tagger};
 use crate::schema::Schema;
 
 /// The value of `schema` that turns the check off.
@@ -71,7 +71,8 @@ impl Config {
     /// A profile, metadata file, schema or authority file cannot be read. A file that is missing is shown where
     /// `postil.toml` names it.
     pub fn load(&self) -> Result<Projects, Problem> {
-        let mut loader = Loader { config: self, profiles: BTreeMap::new(), metadata: BTreeMap::new(), check: None };
+        let mut loader =
+            Loader { config: self, profiles: BTreeMap::new(), metadata: BTreeMap::new(), check: None, tagger: None };
         let base = loader.reading(None)?;
         let mut folders = Vec::new();
         for folder in &self.file.folder {
@@ -129,6 +130,7 @@ struct Loader<'a> {
     profiles: BTreeMap<String, Profile>,
     metadata: BTreeMap<PathBuf, Metadata>,
     check: Option<Check>,
+    tagger: Option<Tagger>,
 }
 
 impl Loader<'_> {
@@ -137,7 +139,9 @@ impl Loader<'_> {
         if matches!(settings.authority.origin, Origin::File { .. }) {
             self.config.must_exist(&settings.authority.value, &settings.authority.origin)?;
         }
-        self.config.must_exist(settings.model.value.as_slice(), &settings.model.origin)?;
+        if matches!(settings.model.origin, Origin::File { .. }) {
+            self.config.must_exist(settings.model.value.as_slice(), &settings.model.origin)?;
+        }
         let project = Project {
             profile: self.profile(&settings.profile)?,
             metadata: self.metadata(&settings.metadata)?,
@@ -145,7 +149,11 @@ impl Loader<'_> {
             date: settings.date.value.clone(),
             check: self.check(&settings)?,
             source_map: settings.source_map.value,
-            recognizer: recognizer::Options { min_cert: settings.min_cert.value, ..recognizer::Options::default() },
+            recognizer: recognizer::Options {
+                min_cert: settings.min_cert.value,
+                tagger: self.tagger(&settings.model)?,
+                ..recognizer::Options::default()
+            },
             levels: self.config.levels(),
             ..Project::default()
         };
@@ -170,6 +178,16 @@ impl Loader<'_> {
         let metadata = load::metadata(path).map_err(|problem| self.config.at_origin(problem, &file.origin))?;
         self.metadata.insert(path.clone(), metadata.clone());
         Ok(Some(metadata))
+    }
+
+    /// What is known of names: what ships, and what the model of the project adds.
+    fn tagger(&mut self, file: &Setting<Option<PathBuf>>) -> Result<Tagger, Problem> {
+        let Some(path) = &file.value else { return Ok(Tagger::default()) };
+        if let Some(known) = &self.tagger {
+            return Ok(known.clone());
+        }
+        let model = load::model(path).map_err(|problem| self.config.at_origin(problem, &file.origin))?;
+        Ok(self.tagger.insert(Tagger::default().with(model)).clone())
     }
 
     fn check(&mut self, settings: &Settings) -> Result<Check, Problem> {

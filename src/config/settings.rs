@@ -30,6 +30,8 @@ pub struct Options {
     pub metadata: Option<PathBuf>,
     /// `--authority`
     pub authority: Vec<PathBuf>,
+    /// `--model`
+    pub model: Option<PathBuf>,
     /// `--schema`: a file, or `none`.
     pub schema: Option<String>,
     /// `--layout`
@@ -153,6 +155,7 @@ impl Config {
         let path = |path: &PathBuf| self.path(path);
         let output = given(options.output.as_ref(), "--output").or(self.value(file.output.as_ref(), path));
         let cache = given(options.cache.as_ref(), "--cache").or(self.value(file.cache.as_ref(), path));
+        let model = given(options.model.as_ref(), "--model").or(self.value(file.model.as_ref(), path));
         let min_cert = given(options.min_cert.as_ref(), "--min-cert");
         let source_map = given(options.source_map.as_ref(), "--source-map");
         let jobs = given(options.jobs.as_ref(), "--jobs");
@@ -165,7 +168,7 @@ impl Config {
             profile: self.profile(folder),
             metadata: self.metadata(folder),
             authority: self.authority(),
-            model: optional(self.value(file.model.as_ref(), path)),
+            model: optional(model),
             schema: self.schema_name(),
             layout: self.layout(folder),
             min_cert: or(min_cert.or(self.value(file.min_cert.as_ref(), |&name| name.into())), Cert::Low),

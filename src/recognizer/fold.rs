@@ -7,7 +7,8 @@ use unicode_normalization::char::is_combining_mark;
 pub(super) fn fold_into(folded: &mut String, word: &str) {
     folded.clear();
     if word.is_ascii() {
-        folded.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
         return;
     }
     for letter in word.nfd().filter(|&letter| !is_combining_mark(letter)).flat_map(char::to_lowercase) {

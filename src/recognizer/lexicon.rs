@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::ops::{BitOr, BitOrAssign};
 use std::sync::LazyLock;
 
+use crate::recognizer::hash::{HashedMap, hash};
+
 /// The classes to which a word belongs; a word may belong to several (`Ambassador` is a title and an office).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 impl Classes {
     /// No class.
@@ -17,12 +19,18 @@ impl Classes {
         self.0 & classes.0 != 0
     }
 
+    /// The classes as a number, a bit for each.
+    pub(super) const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// The classes that are also among `classes`.
     pub(super) fn only(self, classes: Self) -> Self {
         Self(self.0 & classes.0)
     }
 
-    const fn with(self, other: Self) -> Self {
+    /// These classes and others.
+    pub(super) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -85,6 +93,15 @@ classes! {
     27 FAMOUS "The family name of somebody known to all.": "famous" / "statesman";
     28 GERMAN "A word of German sentences.": "cues" / "german";
     29 PLACE_NOUN "Stands before the name of a place: the `village` Velmark.": "cues" / "place_noun";
+    31 FRENCH "A word of French sentences.": "cues" / "french";
+    32 CONNECTOR "May stand inside a name of several words: Council `of` Elders.": "cues" / "connector";
+    33 COUNTRY "A country.": "places" / "country";
+    34 CITY "A large or well known town.": "places" / "city";
+    35 REGION "A region, river, mountain or sea.": "places" / "region";
+    36 SITE "A camp or ghetto of the Second World War.": "places" / "site";
+    37 ORGANIZATION "A well known organization, or its letters.": "organizations" / "known";
+    38 ORG_NOUN "A noun that says what sort of organization is named: `Ministry`.": "organizations" / "noun";
+    39 PLACE_PART "Part of the name of a place: `Street`, `River`, `Saint`.": "places" / "part";
     30 MOTION "Goes `to` or comes `from` a place.": "cues" / "motion";
     25 AFTER "A noun that goes with a person: the Lindqvist `visit`.": "cues" / "after";
 }
@@ -105,6 +122,8 @@ const FILES: &[(&str, &str)] = &[
     ("famous", include_str!("data/famous.toml")),
     ("never", include_str!("data/never.toml")),
     ("cues", include_str!("data/cues.toml")),
+    ("places", include_str!("data/places.toml")),
+    ("organizations", include_str!("data/organizations.toml")),
 ];
 
 type WordLists = HashMap<String, String>;
@@ -112,7 +131,8 @@ type WordLists = HashMap<String, String>;
 /// The words with their classes, and the endings that no surname has.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    words: HashMap<String, Classes>,
+    /// By the hash of the folded word.
+    words: HashedMap<Classes>,
     bad_endings: Vec<String>,
     good_endings: Vec<String>,
 }
@@ -125,14 +145,14 @@ impl Lexicon {
     }
 
     fn read() -> Self {
-        let mut words: HashMap<String, Classes> = HashMap::new();
+        let mut words = HashedMap::default();
         let (mut bad_endings, mut good_endings) = (Vec::new(), Vec::new());
         for &(file, toml) in FILES {
             let lists: WordLists = toml::from_str(toml).expect("the word lists are compiled in and read by a test");
             for &(class, sources) in LISTS {
                 for &(_, key) in sources.iter().filter(|&&(name, _)| name == file) {
                     for word in lists.get(key).map(String::as_str).unwrap_or_default().split_whitespace() {
-                        *words.entry(word.to_owned()).or_default() |= class;
+                        *words.entry(hash(word.as_bytes())).or_default() |= class;
                     }
                 }
             }
@@ -146,7 +166,12 @@ impl Lexicon {
 
     /// The classes of a folded word. A compound that is not listed has those of its parts that settle what it is.
     pub(super) fn classes(&self, folded: &str) -> Classes {
-        if let Some(&classes) = self.words.get(folded) {
+        self.classes_of(hash(folded.as_bytes()), folded)
+    }
+
+    /// The same, of a folded word whose hash is known.
+    pub(super) fn classes_of(&self, hash: u64, folded: &str) -> Classes {
+        if let Some(&classes) = self.words.get(&hash) {
             return classes;
         }
         if folded.contains('-') { self.compound(folded) } else { Classes::NONE }
@@ -154,7 +179,7 @@ impl Lexicon {
 
     /// `SS-Oberscharführer` is a rank, `Sino-Soviet` a people, `Moyshe-Leyb` a given name, `Ball-Kaduri` nothing known.
     fn compound(&self, folded: &str) -> Classes {
-        let class = |part: &str| self.words.get(part).copied().unwrap_or_default();
+        let class = |part: &str| self.words.get(&hash(part.as_bytes())).copied().unwrap_or_default();
         let (first, last) =
             (class(folded.split('-').next().unwrap_or_default()), class(folded.rsplit('-').next().unwrap_or_default()));
         if first.any(Classes::OFFICE) && last.any(Classes::RANK) {

@@ -4,15 +4,20 @@ mod authority;
 mod claim;
 mod dates;
 mod fold;
+mod hash;
 mod identity;
 mod lexicon;
+mod names;
 mod person;
+mod reading;
 mod settle;
 mod suggested;
+mod tagger;
 mod token;
 
 pub use dates::Dates;
-pub use person::Persons;
+pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};
+pub use tagger::{Lesson, Lessons, Mark as LessonMark, Model, ModelError, School, Tagger, Thresholds};
 
 use std::sync::Arc;
 
@@ -39,17 +44,19 @@ pub struct Findings {
 }
 
 /// What an edition may choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Marks that are less sure than this are not made.
     pub min_cert: Cert,
     /// The authority files of the project.
     pub authority: Option<Arc<Gazetteer>>,
+    /// What has been learned of names: what ships with postil, and what the edition adds.
+    pub tagger: Tagger,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low, authority: None }
+        Self { min_cert: Cert::Low, authority: None, tagger: Tagger::default() }
     }
 }
 
@@ -65,7 +72,8 @@ pub fn recognize_with(
     options: &Options,
     suggestions: &[Suggestion],
 ) -> (Transcript, Vec<Diagnostic>) {
-    let recognizers: [&dyn Recognizer; 2] = [&Persons, &Dates];
+    let names = Names { tagger: options.tagger.clone() };
+    let recognizers: [&dyn Recognizer; 2] = [&names, &Dates];
     let flows = flows(&transcript);
     let mut diagnostics = Vec::new();
     let mut annotations = Vec::new();

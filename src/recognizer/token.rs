@@ -1,6 +1,7 @@
 //! Cuts a line of the reading text into words, initials and marks, each with what is known of it.
 
 use crate::recognizer::fold::fold_into;
+use crate::recognizer::hash::hash;
 use crate::recognizer::lexicon::{Classes, Lexicon};
 
 /// How a token looks.
@@ -33,6 +34,8 @@ pub(super) struct Token {
     pub(super) shape: Shape,
     /// What is known of the word.
     pub(super) classes: Classes,
+    /// The hash of the folded word; of a mark that of its character.
+    pub(super) hash: u64,
     /// Whether a sentence, or a line, or a quotation starts here, so that its capital says nothing.
     pub(super) starts: bool,
     /// Whether a genitive ending follows.
@@ -94,16 +97,16 @@ impl Tokenizer {
         Self { lexicon: Lexicon::shipped(), folded: String::new() }
     }
 
-    /// Writes the tokens of `line`, which starts at byte `base` of the flow, to `tokens`, which is emptied first.
+    /// Adds the tokens of `line`, which starts at byte `base` of the flow, to `tokens`.
     pub(super) fn cut(&mut self, base: usize, line: &str, tokens: &mut Vec<Token>) {
-        tokens.clear();
+        let first_of_line = tokens.len();
         let mut at = 0;
         while let Some(first) = line[at..].chars().next() {
             if first.is_whitespace() && first != '\t' {
                 at += first.len_utf8();
                 continue;
             }
-            let starts = starts_sentence(tokens);
+            let starts = starts_sentence(&tokens[first_of_line..]);
             let (mut token, next) = if is_letter(first) { self.word(line, at) } else { mark(line, at, first) };
             token.starts = starts;
             token.start += base;
@@ -115,11 +118,14 @@ impl Tokenizer {
 
     /// The word at `at`, and where to go on.
     fn word(&mut self, line: &str, at: usize) -> (Token, usize) {
-        let end = at + word_len(&line[at..]);
+        let end = at + elided(&line[at..]).unwrap_or_else(|| word_len(&line[at..]));
         let (stem, genitive) = without_ending(&line[at..end]);
         fold_into(&mut self.folded, stem);
-        let classes = self.lexicon.classes(&self.folded);
-        let mut token = Token { start: at, end: at + stem.len(), shape: shape(stem), classes, starts: false, genitive };
+        let hash = hash(self.folded.as_bytes());
+        let classes = self.lexicon.classes_of(hash, &self.folded);
+        let end_of_stem = at + stem.len();
+        let mut token =
+            Token { start: at, end: end_of_stem, shape: shape(stem), classes, hash, starts: false, genitive };
         let dotted = line[end..].starts_with('.') && stem.len() == end - at;
         if dotted && (token.shape == Shape::Letter || (token.is_capital() && classes.any(Classes::INITIAL))) {
             token.shape = Shape::Initial;
@@ -140,7 +146,8 @@ fn mark(line: &str, at: usize, first: char) -> (Token, usize) {
         first.len_utf8()
     };
     let shape = if number { Shape::Other } else { Shape::Mark(first) };
-    let token = Token { start: at, end: at + len, shape, classes: Classes::NONE, starts: false, genitive: false };
+    let hash = hash(&line.as_bytes()[at..at + len]);
+    let token = Token { start: at, end: at + len, shape, classes: Classes::NONE, hash, starts: false, genitive: false };
     (token, at + len)
 }
 
@@ -159,6 +166,15 @@ fn starts_sentence(tokens: &[Token]) -> bool {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic()
+}
+
+/// The bytes of a French article or particle that has lost its vowel before a name: `l'Italie`, `d'Estaing`.
+fn elided(text: &str) -> Option<usize> {
+    let article = text.starts_with(['l', 'd', 'j', 'm', 'n', 's', 'c']);
+    let mut chars = text.get(1..).filter(|_| article)?.chars();
+    let apostrophe = chars.next().filter(|c| matches!(c, '\'' | '’'))?;
+    chars.next().filter(|c| c.is_uppercase())?;
+    Some(1 + apostrophe.len_utf8())
 }
 
 /// The bytes of the word at the start of `text`: letters, with apostrophes, hyphens and digits between letters.
@@ -267,6 +283,12 @@ mod tests {
         let text = "word ".repeat(40_000);
         assert!(lines(&text).all(|(_, part)| part.len() <= LONGEST));
         assert_eq!(lines(&text).map(|(_, part)| part.len()).sum::<usize>(), text.len());
+    }
+
+    #[test]
+    fn an_article_that_lost_its_vowel_is_a_word_of_its_own() {
+        assert_eq!(words("l'Italie")[1], ("Italie".to_owned(), Shape::Title));
+        assert_eq!(words("D'Angelo")[0], ("D'Angelo".to_owned(), Shape::Title));
     }
 
     #[test]

@@ -10,6 +10,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// The span from `start` to `end` (bytes, end exclusive).
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 9] =
-    ["init", "convert", "validate", "text", "profile", "config", "explain", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["init", "convert", "learn", "validate", "text", "profile", "config", "explain", "completions", "man"];
 
 #[test]
 fn postil_alone_shows_its_help() {
@@ -33,6 +33,7 @@ fn the_manual_names_every_option_and_command() {
     let manual = fs::read_to_string(manual).expect("there is a manual");
     let commands = [
         &["convert"][..],
+        &["learn"],
         &["validate"],
         &["text"],
         &["profile", "show"],

@@ -43,6 +43,9 @@ pub(crate) struct ConvertArgs {
     /// Leave out names and dates that are less certain than this [default: low]
     #[arg(long, value_name = "CERTAINTY")]
     pub(crate) min_cert: Option<Certainty>,
+    /// What `postil learn` has learned from your edition
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
     /// Write NAME.map.json beside each NAME.xml, from which `postil text` restores the transcript byte for byte
     #[arg(long)]
     pub(crate) source_map: bool,

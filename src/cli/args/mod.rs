@@ -4,6 +4,7 @@ mod config;
 mod convert;
 mod findings;
 mod init;
+mod learn;
 mod manual;
 mod names;
 mod profile;
@@ -17,6 +18,7 @@ pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs}
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
+pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
@@ -75,6 +77,7 @@ converted, 2 the run could not be done,
 pub(crate) enum Command {
     Init(InitArgs),
     Convert(Box<ConvertArgs>),
+    Learn(LearnArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
     Profile(ProfileArgs),
@@ -90,6 +93,7 @@ impl Command {
     pub(crate) fn findings_format(&self) -> Format {
         match self {
             Self::Convert(args) => args.findings.shown.format.into(),
+            Self::Learn(args) => args.findings.format.into(),
             Self::Validate(args) => args.findings.shown.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
             Self::Init(_)

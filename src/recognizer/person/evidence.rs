@@ -17,6 +17,8 @@ pub(super) struct Occurrence {
     pub(super) end: usize,
     /// How sure it is.
     pub(super) cert: Cert,
+    /// Whether it is one of two names with a hyphen between them.
+    pub(super) part: bool,
 }
 
 /// Capitalized words whose nature is open.
@@ -183,7 +185,8 @@ impl Words {
             }
         }
         let found = |(candidate, cert): (Candidate, Option<Cert>)| {
-            cert.map(|cert| Occurrence { flow: candidate.flow, start: candidate.start, end: candidate.end, cert })
+            let Candidate { flow, start, end, kind, .. } = candidate;
+            cert.map(|cert| Occurrence { flow, start, end, cert, part: kind == Kind::Part })
         };
         candidates.into_iter().zip(certs).filter_map(found).collect()
     }

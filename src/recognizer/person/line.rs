@@ -16,7 +16,7 @@ pub(super) enum Cue {
 
 /// How the words of a line are written, which decides what a capital says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(in crate::recognizer) enum Style {
     /// Nearly all words are in capitals: capitals say nothing.
     Capitals,
     /// German sentences: every noun has a capital.
@@ -29,7 +29,7 @@ pub(super) enum Style {
 
 /// Where a line stands in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::recognizer) enum Place {
     /// Anywhere.
     Body,
     /// Where a signature stands.
@@ -40,17 +40,17 @@ pub(super) enum Place {
 
 /// A line and its tokens.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
+pub(in crate::recognizer) struct Line<'a> {
     /// The flow in which it stands.
-    pub(super) text: &'a str,
+    pub(in crate::recognizer) text: &'a str,
     /// The tokens, in order.
-    pub(super) tokens: &'a [Token],
+    pub(in crate::recognizer) tokens: &'a [Token],
     /// How its words are written.
-    pub(super) style: Style,
+    pub(in crate::recognizer) style: Style,
     /// Where it stands.
-    pub(super) place: Place,
+    pub(in crate::recognizer) place: Place,
     /// Where the last name before the place that is read ended, if the line has one.
-    pub(super) named: Option<usize>,
+    pub(in crate::recognizer) named: Option<usize>,
 }
 
 /// Names have no more words than this, but for initials and particles.
@@ -60,7 +60,7 @@ const MOST_INITIALS: usize = 4;
 
 impl<'a> Line<'a> {
     /// The line of some tokens of a text.
-    pub(super) fn new(text: &'a str, tokens: &'a [Token], place: Place) -> Self {
+    pub(in crate::recognizer) fn new(text: &'a str, tokens: &'a [Token], place: Place) -> Self {
         Self { text, tokens, style: style(tokens), place, named: None }
     }
 

@@ -1,71 +1,62 @@
-//! Finds the names of persons: first those that bear a sure sign, then what the document itself says of the rest.
+//! Finds the names of persons by rule: first those that bear a sure sign, then what the document itself says of the rest.
 
 mod evidence;
 mod line;
 mod rules;
 
-use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, Role, TextRange, Transcript};
+pub(super) use line::{Line, Place, Style};
+
+use crate::model::Cert;
 use crate::recognizer::person::evidence::{Occurrence, Words};
-use crate::recognizer::person::line::{Line, Place};
 use crate::recognizer::person::rules::Found;
-use crate::recognizer::token::{Shape, Token, Tokenizer, lines};
-use crate::recognizer::{Findings, Recognizer};
+use crate::recognizer::reading::Reading;
 
-/// The recognizer of persons by rules and word lists.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Persons;
-
-impl Recognizer for Persons {
-    fn name(&self) -> &'static str {
-        "persons"
-    }
-
-    fn recognize(&self, transcript: &Transcript, flows: &[Flow]) -> Findings {
-        let mut search = Search::default();
-        for (idx, flow) in flows.iter().enumerate() {
-            search.read(idx, flow, transcript);
-        }
-        search.finish(transcript, flows)
-    }
-}
-
-/// A name that was found, in bytes of a flow.
+/// A name that a rule found, in bytes of a flow.
 #[derive(Debug, Clone, Copy)]
-struct Name {
-    flow: usize,
+pub(super) struct RuleName {
+    /// The flow in which it stands.
+    pub(super) flow: usize,
     /// Where its titles start.
-    start: usize,
+    pub(super) start: usize,
     /// Where its titles end; `start` if it has none.
-    titles_end: usize,
-    end: usize,
-    cert: Option<Cert>,
+    pub(super) titles_end: usize,
+    /// One past its last byte.
+    pub(super) end: usize,
+    /// How sure it is; `None` is high.
+    pub(super) cert: Option<Cert>,
+    /// Which rule found it.
+    pub(super) rule: Rule,
 }
 
-/// What is found while the flows are read.
+/// What a name was found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// The rule of this number.
+    Sign(u8),
+    /// What stands beside the words, all over the document.
+    Evidence,
+    /// It is one of two names with a hyphen between them, and the document knows it: `the Harwell–Ostrander talks`.
+    Part,
+}
+
+/// The names of persons that the rules find, in order.
+pub(super) fn names(reading: &Reading<'_>) -> Vec<RuleName> {
+    let mut search = Search::default();
+    let mut found = Vec::new();
+    for span in &reading.lines {
+        search.read_line(span.flow, reading.line(span), &mut found);
+    }
+    search.finish()
+}
+
+/// What is found while the lines are read.
 #[derive(Debug, Default)]
 struct Search {
-    names: Vec<Name>,
+    names: Vec<RuleName>,
     words: Words,
 }
 
 impl Search {
-    fn read(&mut self, idx: usize, flow: &Flow, transcript: &Transcript) {
-        let text = flow.as_str();
-        let mut tokenizer = Tokenizer::new();
-        let mut tokens = Vec::new();
-        let mut found = Vec::new();
-        let end = text.trim_end().len();
-        for (base, part) in lines(text) {
-            tokenizer.cut(base, part, &mut tokens);
-            let place = match place(transcript, flow.to_text(base, base + 1)) {
-                // The last line, with nothing but a name, is a signature where nobody said what it is.
-                Place::Body if base + part.len() >= end && only_words(&tokens) => Place::Signature,
-                known => known,
-            };
-            self.read_line(idx, Line::new(text, &tokens, place), &mut found);
-        }
-    }
-
     /// Finds the names of a line, and keeps its other capitalized words for later.
     fn read_line(&mut self, flow: usize, mut line: Line<'_>, found: &mut Vec<Found>) {
         let mut at = 0;
@@ -94,73 +85,26 @@ impl Search {
 
     fn keep(&mut self, flow: usize, line: &Line<'_>, found: &Found) {
         let tokens = line.tokens;
-        let titles_end = if found.name > found.start { tokens[found.name - 1].end } else { tokens[found.start].start };
-        let last: &Token = &tokens[found.end - 1];
-        self.names.push(Name { flow, start: tokens[found.start].start, titles_end, end: last.end, cert: found.cert });
+        let start = tokens[found.start].start;
+        let titles_end = if found.name > found.start { tokens[found.name - 1].end } else { start };
+        let end = tokens[found.end - 1].end;
+        self.names.push(RuleName { flow, start, titles_end, end, cert: found.cert, rule: Rule::Sign(found.rule) });
         self.words.learn(line, found);
     }
 
-    fn finish(mut self, transcript: &Transcript, flows: &[Flow]) -> Findings {
-        for Occurrence { flow, start, end, cert } in self.words.settle() {
+    fn finish(mut self) -> Vec<RuleName> {
+        for Occurrence { flow, start, end, cert, part } in self.words.settle() {
             let cert = (cert != Cert::High).then_some(cert);
-            self.names.push(Name { flow, start, titles_end: start, end, cert });
+            self.names.push(RuleName {
+                flow,
+                start,
+                titles_end: start,
+                end,
+                cert,
+                rule: if part { Rule::Part } else { Rule::Evidence },
+            });
         }
         self.names.sort_by_key(|name| (name.flow, name.start));
-        let annotations = self.names.iter().flat_map(|name| marks(name, transcript, flows)).collect();
-        Findings { annotations, diagnostics: Vec::new() }
+        self.names
     }
-}
-
-/// The annotations of a name: the mention, and its titles inside.
-fn marks(name: &Name, transcript: &Transcript, flows: &[Flow]) -> Vec<Annotation> {
-    let range = |start, end| flows[name.flow].to_text(start, end);
-    let annotation = |range: TextRange, mark, cert| Annotation {
-        range,
-        span: transcript.text.source_span(range),
-        mark,
-        cert,
-        resp: None,
-    };
-    let mention = Mark::Mention(Mention::new(NameKind::Person));
-    let mut marks = vec![annotation(range(name.start, name.end), mention, name.cert)];
-    if name.titles_end > name.start {
-        marks.push(annotation(range(name.start, name.titles_end), Mark::NamePart(NamePart::RoleName), None));
-    }
-    marks
-}
-
-/// Where the line that starts at `start` stands, by the role of its block.
-fn place(transcript: &Transcript, start: TextRange) -> Place {
-    let after = transcript.blocks.partition_point(|block| block.range.start <= start.start);
-    let block = after.checked_sub(1).and_then(|idx| transcript.blocks.get(idx));
-    match block.filter(|block| block.range.contains(start)).map(|block| &block.role) {
-        Some(Role::Signed) => Place::Signature,
-        Some(Role::Speech { .. }) => Place::Speech,
-        Some(
-            Role::Paragraph
-            | Role::Classification
-            | Role::Stamp
-            | Role::Idno
-            | Role::Date
-            | Role::Dateline
-            | Role::Salute
-            | Role::Head
-            | Role::Section { .. }
-            | Role::EntryDate
-            | Role::Enclosure
-            | Role::OpenerLine
-            | Role::ClosingSalute
-            | Role::ClosingDateline
-            | Role::Postscript
-            | Role::PostscriptLabel
-            | Role::DistributionItem
-            | Role::PageNumber { .. }
-            | Role::Standalone,
-        )
-        | None => Place::Body,
-    }
-}
-
-fn only_words(tokens: &[Token]) -> bool {
-    tokens.iter().all(|token| !matches!(token.shape, Shape::Lower | Shape::Mark(_) | Shape::Other))
 }

@@ -18,11 +18,13 @@ pub(super) struct Found {
     pub(super) cert: Option<Cert>,
     /// Which word is the family name.
     pub(super) family: usize,
+    /// The number of the rule that found it.
+    pub(super) rule: u8,
 }
 
 impl Found {
     fn new(name: usize, end: usize, cert: Option<Cert>) -> Self {
-        Self { start: name, name, end, cert, family: end - 1 }
+        Self { start: name, name, end, cert, family: end - 1, rule: 0 }
     }
 }
 
@@ -38,8 +40,8 @@ pub(super) fn name_at(line: &Line<'_>, idx: usize) -> Option<Found> {
     if matches!(token.shape, Shape::Mark(_) | Shape::Other) {
         return None;
     }
-    let found = RULES.iter().find_map(|rule| rule(line, idx))?;
-    Some(Found { family: family_of(line, &found), ..found })
+    let (rule, found) = (1..).zip(RULES).find_map(|(number, rule)| Some((number, rule(line, idx)?)))?;
+    Some(Found { family: family_of(line, &found), rule, ..found })
 }
 
 /// The names after a title in the plural: `Messrs. Rusk, Ball and Bundy`. Gives them and where to go on.
