@@ -147,7 +147,7 @@ pub(super) fn parent(path: &Path) -> &Path {
 }
 
 /// A new hidden file with the usual mode, which is gone again unless it gets its name.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
     #[cfg(unix)]
