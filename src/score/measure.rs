@@ -80,7 +80,7 @@ impl<'a> Pairing<'a> {
 
     fn gold_of(&self, kind: &str) -> Vec<&'a GoldSpan> {
         let spans: Vec<&GoldSpan> = self.gold.spans.iter().filter(|span| span.kind == kind && !span.optional).collect();
-        if NAMES.contains(&kind) { outermost(spans, |span| range(span)) } else { spans }
+        if NAMES.contains(&kind) { outermost(spans, range) } else { spans }
     }
 
     fn found_of(&self, kind: &str) -> Vec<&'a FoundSpan> {
@@ -202,7 +202,7 @@ fn range(span: &GoldSpan) -> Range {
 }
 
 /// The spans that lie in no other, in the order of the text.
-fn outermost<'a, T>(mut spans: Vec<&'a T>, range: impl Fn(&T) -> Range) -> Vec<&'a T> {
+fn outermost<T>(mut spans: Vec<&T>, range: impl Fn(&T) -> Range) -> Vec<&T> {
     spans.sort_by_key(|span| (range(span).0, std::cmp::Reverse(range(span).1)));
     let mut kept: Vec<&T> = Vec::with_capacity(spans.len());
     for span in spans {

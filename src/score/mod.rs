@@ -78,16 +78,13 @@ impl Score {
     pub fn add(&mut self, gold: &GoldDocument, output: Option<&Element>) {
         let report = &mut self.report;
         report.documents += 1;
-        let spans = match output {
-            Some(root) => {
-                let (spans, aligned) = found::elements(root, &gold.text);
-                report.aligned.insert(gold.id.clone(), aligned);
-                spans
-            }
-            None => {
-                report.missing.push(gold.id.clone());
-                Vec::new()
-            }
+        let spans = if let Some(root) = output {
+            let (spans, aligned) = found::elements(root, &gold.text);
+            report.aligned.insert(gold.id.clone(), aligned);
+            spans
+        } else {
+            report.missing.push(gold.id.clone());
+            Vec::new()
         };
         let pairing = Pairing::new(gold, &spans);
         for (idx, kind) in self.types.iter().enumerate() {

@@ -149,7 +149,7 @@ const GOLD: &str = "<TEI><text><body><p>On <date when=\"1950-05-03\">3 May 1950<
 fn score_measures_against_documents_marked_by_hand() {
     let folder = Folder::new();
     folder.write("gold/a.xml", GOLD);
-    folder.write("tei/a.xml", &GOLD.replace("<persName>", "<placeName>").replace("</persName>", "</placeName>"));
+    folder.write("tei/a.xml", GOLD.replace("<persName>", "<placeName>").replace("</persName>", "</placeName>"));
     let shown = folder.run(&["score", "gold", "tei", "--errors", "3"]);
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     assert!(shown.stdout.contains("date             1      1   1.000"), "{}", shown.stdout);
