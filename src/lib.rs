@@ -20,6 +20,7 @@ pub mod reader;
 pub mod recognizer;
 pub mod report;
 pub mod schema;
+pub mod score;
 pub mod source;
 pub mod standoff;
 pub mod structure;

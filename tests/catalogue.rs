@@ -34,6 +34,7 @@ const TRANSCRIPTS: &[(&str, &[u8])] = &[
     ("C003", b"He said] and left.\n"),
     ("C004", b"He said [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] and left.\n"),
     ("N001", b"They met on 31 April 1950 in Jutmark.\n"),
+    ("N002", b"They met on Monday, 14 September 1960, in Jutmark.\n"),
     ("T002", b"He saw **Kim [Il** Sung] there.\n"),
     ("P002", b"---\ntitle: One\nprofile: nowhere\n---\n\nHe left.\n"),
 ];
@@ -61,6 +62,9 @@ const FILES: &[(&str, &str)] = &[
     ("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n"),
     ("no.rng", "this is no schema"),
     ("a.map.json", "{}"),
+    ("letter.docx", "PK"),
+    ("gold.jsonl", "no gold\n"),
+    ("empty.xml", "<TEI><text><body><p>He left.</p></body></text></TEI>"),
     ("lines.ndjson", "{\"id\": 7}\n"),
     ("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n"),
     ("oakes.txt", "They saw Oakes there.\n"),
@@ -85,6 +89,9 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P060", &["config", "show", "p"]),
     ("P061", &["init", "q"]),
     ("P062", &["convert", "q/a.txt"]),
+    ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
+    ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
+    ("P032", &["learn", "empty.xml", "-o", "our.model"]),
     ("P007", &["text", "nobody.xml", "--source-map", "a.map.json"]),
     ("P008", &["convert", "letters", "-o", "edited"]),
     ("P009", &["convert", "letters", "-o", "tei"]),
@@ -107,6 +114,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P030", &["convert", "a.txt", "--model", "letter.docx"]),
     ("P031", &["learn", "gold.jsonl", "-o", "our.model"]),
     ("P032", &["learn", "empty.xml", "-o", "our.model"]),
+    ("P050", &["score", "gold.jsonl", "a.txt"]),
+    ("P051", &["score", "nobody.xml", "nowhere"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 

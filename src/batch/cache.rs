@@ -13,7 +13,7 @@ use redb::{
 };
 
 use crate::batch::record::Record;
-use crate::batch::write::parent;
+use crate::batch::write::{new_file, parent};
 
 /// The records, as JSON, by the key of the result.
 const RECORDS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("records-1");
@@ -76,9 +76,10 @@ impl Cache {
         }
         let file = folder.join("cache.redb");
         let last_run = fs::metadata(&file).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-        let mut builder = Database::builder();
-        builder.set_cache_size(PAGES).set_concurrency_mode(ConcurrencyMode::MultiWriter);
-        let database = builder.create(&file).map_err(redb::Error::from)?;
+        if !file.exists() {
+            make_database(&folder, &file)?;
+        }
+        let database = builder().open(&file).map_err(redb::Error::from)?;
         Ok(Self { root: parent(&folder).to_path_buf(), folder, database, last_run })
     }
 
@@ -188,6 +189,24 @@ impl Cache {
     /// The path of a key.
     fn path(&self, key: &[u8]) -> PathBuf {
         self.root.join(path_of(key))
+    }
+}
+
+fn builder() -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(PAGES).set_concurrency_mode(ConcurrencyMode::MultiWriter);
+    builder
+}
+
+/// Makes the database whole or not at all: beside its place, where it then gets its name, unless another run was first.
+fn make_database(folder: &Path, file: &Path) -> Result<(), CacheError> {
+    let unfinished = new_file(folder)?.into_temp_path();
+    fs::remove_file(&unfinished)?;
+    drop(builder().create(&unfinished).map_err(redb::Error::from)?);
+    match unfinished.persist_noclobber(file) {
+        Ok(()) => Ok(()),
+        Err(_) if file.exists() => Ok(()),
+        Err(error) => Err(error.error.into()),
     }
 }
 

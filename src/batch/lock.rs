@@ -41,6 +41,7 @@ impl Running {
         match lock.try_lock() {
             Ok(()) => {
                 clean_up(&runs)?;
+                sweep(cache, Reach::Folder);
                 lock.unlock()?;
                 // Whoever has the lock for itself in between finds nothing of ours yet.
                 lock.lock_shared()?;

@@ -27,4 +27,4 @@ pub use record::{Parts, Why};
 pub use run::{Ended, Existing, Job, Mode, Observer, Planned, RunError, Treatment, run};
 pub use shard::Shard;
 pub use watch::{Watch, Watched};
-pub use write::{Growing, new_file, parent, write_whole};
+pub use write::{Growing, write_whole};

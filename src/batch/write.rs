@@ -142,15 +142,12 @@ pub(super) fn is_unfinished(path: &Path) -> bool {
 }
 
 /// The folder of a file; `.` for a bare name.
-pub fn parent(path: &Path) -> &Path {
+pub(super) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A new hidden file with the usual mode, which is gone again unless it gets its name.
-///
-/// # Errors
-/// What the system says.
-pub fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
     #[cfg(unix)]

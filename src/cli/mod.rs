@@ -18,6 +18,7 @@ mod project;
 mod report;
 mod report_file;
 mod reporter;
+mod score;
 mod terminal;
 mod text;
 mod validate;
@@ -52,6 +53,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
+        Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {
             ProfileCommand::List => profile::list(terminal),
             ProfileCommand::Show(show) => profile::show(show, terminal),

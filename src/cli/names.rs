@@ -10,7 +10,7 @@ use crate::cli::annotator::Process;
 use crate::cli::args::NamesArgs;
 use crate::cli::reporter::Reporter;
 use crate::cli::xml_file;
-use postil::batch::{new_file, parent, write_whole};
+use postil::batch::{Growing, write_whole};
 use postil::config::Projects;
 use postil::diagnostic::{Code, Diagnostic, Problem, Severity, reason};
 use postil::entities::Register;
@@ -48,6 +48,7 @@ pub(crate) fn add(
         project.recognizer.authority.clone_from(&register);
         project.suggestions = suggestions.clone().unwrap_or_default();
         project.annotator.clone_from(&annotator);
+        project.recognizer.relative_dates = args.relative_dates;
     });
     Ok(())
 }
@@ -93,9 +94,10 @@ fn authority(paths: &[PathBuf], cache: Option<&Path>, reporter: &Reporter<'_>) -
 }
 
 fn keep(path: &Path, register: &Gazetteer) -> Result<(), Problem> {
-    fs::create_dir_all(parent(path)).and_then(|()| write_whole(path, &register.to_bytes())).map_err(|error| {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| write_whole(path, &register.to_bytes())).map_err(|error| {
         let finding = Diagnostic::new(Code::P010, format!("the cache cannot be used: {}", reason(&error)));
-        Problem::unread(parent(path).display().to_string(), finding)
+        Problem::unread(folder.display().to_string(), finding)
     })
 }
 
@@ -153,7 +155,7 @@ fn suggestions(paths: &[PathBuf], inputs: &[PathBuf], reporter: &Reporter<'_>) -
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     register: Option<(PathBuf, Register)>,
-    standoff: Option<(PathBuf, tempfile::NamedTempFile)>,
+    standoff: Option<(PathBuf, Growing)>,
     /// The folder of results, from which documents are named.
     folder: Option<PathBuf>,
 }
@@ -164,7 +166,7 @@ impl Gathered {
         if let Some(path) = args.entities.as_deref().filter(|path| !matches!(ending(path).as_str(), "csv" | "xml")) {
             anyhow::bail!("the register is a table or TEI: `{}` is to end in .csv or .xml", path.display());
         }
-        let file = |path: &PathBuf| new_file(parent(path)).map_err(|error| unwritten(path, &error));
+        let file = |path: &PathBuf| Growing::begin(path).map_err(|error| unwritten(path, &error));
         Ok(Self {
             register: args.entities.clone().map(|path| (path, Register::new())),
             standoff: args.standoff.as_ref().map(|path| Ok::<_, Problem>((path.clone(), file(path)?))).transpose()?,
@@ -216,8 +218,7 @@ impl Gathered {
             write_whole(&path, text.as_bytes()).map_err(|error| unwritten(&path, &error))?;
         }
         if let Some((path, file)) = self.standoff {
-            file.as_file().sync_all().map_err(|error| unwritten(&path, &error))?;
-            file.persist(&path).map_err(|error| unwritten(&path, &error.error))?;
+            file.finish().map_err(|error| unwritten(&path, &error))?;
         }
         Ok(())
     }

@@ -24,6 +24,8 @@ pub struct Run {
     pub cache: Option<PathBuf>,
     /// How many documents at a time; 0 for one a processor.
     pub jobs: usize,
+    /// The authority files.
+    pub authority: Vec<PathBuf>,
     /// Whether all transcripts of the project are inputs.
     pub whole_project: bool,
 }
@@ -53,6 +55,7 @@ impl Config {
             selection,
             mirrors_project,
             cache: settings.cache.value,
+            authority: settings.authority.value,
         })
     }
 

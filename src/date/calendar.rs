@@ -39,7 +39,17 @@ pub(super) fn gregorian_of_julian(year: i32, month: u8, day: u8) -> (i32, u8, u8
     gregorian_of_day_number(day_number)
 }
 
-fn gregorian_of_day_number(day_number: i32) -> (i32, u8, u8) {
+/// The Julian day number of a Gregorian date; the reverse of [`gregorian_of_day_number`].
+pub(super) fn day_number(year: i32, month: u8, day: u8) -> i32 {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let back = (14 - month) / 12;
+    let (years, months) = (year + 4800 - back, month + 12 * back - 3);
+    let leap_days = years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400);
+    day + (153 * months + 2) / 5 + 365 * years + leap_days - 32045
+}
+
+/// The Gregorian year, month and day of a Julian day number.
+pub(super) fn gregorian_of_day_number(day_number: i32) -> (i32, u8, u8) {
     let a = day_number + 32044;
     let centuries = (4 * a + 3).div_euclid(146_097);
     let in_centuries = a - (146_097 * centuries).div_euclid(4);
@@ -74,6 +84,14 @@ mod tests {
         assert_eq!(weekday(1939, 9, 1), 5);
         assert_eq!(weekday(1944, 2, 29), 2);
         assert_eq!(weekday(1917, 1, 7), 7);
+    }
+
+    #[test]
+    fn days_are_counted_there_and_back() {
+        for day in [2_299_161, 2_415_021, 2_440_588] {
+            let (year, month, number) = gregorian_of_day_number(day);
+            assert_eq!(day_number(year, month, number), day);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) struct Before {
 /// Whether `core`, which begins at `start`, is a date.
 pub(super) fn is_date(core: &Core, start: Cursor, before: Before) -> bool {
     match core.need {
-        Need::Nothing => true,
+        Need::Nothing | Need::Order | Need::Century => true,
         Need::YearCue => is_year(core, start, before),
         Need::MonthCue => is_month(core, start, before),
         Need::NumericCue => is_numeric_date(core, start, before),
@@ -45,7 +45,22 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     let weak = lead.phrase_back(&language.cues.year_weak).is_some() && !counts(end);
     let adjective = lead.phrase_back(&language.cues.year_adjective).is_some() && describes(end);
     // Round numbers are rather counts: `around 2000`, `the 1600`.
-    (1600..=2050).contains(&year) && year % 100 != 0 && (weak || adjective)
+    (1600..=2050).contains(&year) && year % 100 != 0 && (weak || adjective || stands_free(lead, end))
+}
+
+/// Whether nothing round a number says that it counts: it begins a sentence that goes on with a verb (`1939 begann`), or
+/// ends a line of words; in a language whose nouns have capitals, it stands anywhere with no noun after it.
+fn stands_free(lead: Cursor, end: Cursor) -> bool {
+    let next = end.spaces();
+    let noun_capitals = lead.language.habits.noun_capitals;
+    let goes_on = next.at > end.at && next.peek().is_some_and(char::is_lowercase) && !counts(end);
+    let begins = matches!(lead.peek_back(), None | Some('.' | '\n' | '!' | '?'));
+    let ends_line = matches!(end.maybe('.').spaces().peek(), None | Some('\n'));
+    let after_word = lead.peek_back().is_some_and(|c| c.is_lowercase() || c == ',');
+    if noun_capitals && after_word && !counts_known_units(end) {
+        return true;
+    }
+    (begins && goes_on) || (ends_line && after_word)
 }
 
 /// Whether a date tells nothing of the time of which the text speaks: `born 5 May 1921`, `(Moscow, 1944)`.
@@ -148,8 +163,16 @@ fn is_numeric_date(core: &Core, start: Cursor, before: Before) -> bool {
 fn is_day(core: &Core, start: Cursor) -> bool {
     let language = start.language;
     let end = Cursor { at: core.end, ..start };
+    if super::lead::month_hint(end).is_some() {
+        return true;
+    }
+    if end.before().ends_with('.') && end.spaces().peek().is_some_and(char::is_uppercase) {
+        // `am 15. Tag`, or the end of a sentence.
+        return false;
+    }
     let follows = match end.spaces().peek() {
         None => true,
+        Some(c) if language.habits.noun_capitals && c.is_lowercase() => true,
         Some(c) if c.is_alphanumeric() => end.some_spaces().is_some_and(|next| {
             next.phrase(&language.cues.after_day_alone).is_some() || next.phrase(&language.weekdays.phrases).is_some()
         }),

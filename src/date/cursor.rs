@@ -2,7 +2,8 @@
 //!
 //! Every step looks at a bounded number of characters, so that no text, however made, takes long.
 
-use crate::date::language::{Language, Phrases};
+use crate::date::language::Language;
+use crate::date::phrases::Phrases;
 
 /// The most white space that may stand between two parts of a date (in characters).
 const MAX_SPACES: usize = 4;
@@ -138,10 +139,19 @@ impl<'a> Cursor<'a> {
 
     /// A month by its name, with the full stop of a short name.
     pub(super) fn month(self) -> Option<(u8, Self)> {
+        let bytes = self.rest().as_bytes();
+        if !self.language.months.may_begin(bytes) || (self.language.habits.capitals && bytes[0].is_ascii_lowercase()) {
+            return None;
+        }
         let word = self.word();
         let (month, short) = self.language.month_named(word)?;
         let after = self.advance(word.len());
         Some((month, if short { after.maybe('.') } else { after }))
+    }
+
+    /// After the full stop of a number that is a day, where the language writes one (`am 15. und 16. Mai`).
+    pub(super) fn day_stop(self) -> Self {
+        if self.language.habits.day_stop { self.maybe('.') } else { self }
     }
 
     /// The day of the week whose name begins here.

@@ -72,6 +72,9 @@ impl Expression {
     /// Whether a year is missing.
     pub fn needs_year(&self) -> bool {
         let (first, second) = self.points();
+        if first.is_time() {
+            return false;
+        }
         first.year.is_none() || second.is_some_and(|point| point.year.is_none())
     }
 

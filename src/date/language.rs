@@ -1,26 +1,24 @@
 //! The words of dates in one language, read from a language pack.
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 
+use crate::date::phrases::{Names, Phrases};
 use crate::date::point::Part;
 
-/// The English pack.
-pub(super) fn english() -> &'static Language {
-    static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
-        toml::from_str(include_str!("english.toml")).expect("the English pack is well formed, or no test would pass")
-    });
-    &ENGLISH
-}
-
-/// A language pack; its file explains the keys.
+/// A language pack; `packs/english.toml` explains the keys.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Language {
-    capitals: bool,
-    months: Names,
+    /// The language as BCP 47 names it.
+    pub(super) tag: String,
+    /// The names of the language, for the front matter.
+    pub(super) called: Phrases,
+    /// Words by which a text in it is told.
+    pub(super) common: Vec<String>,
+    pub(super) habits: Habits,
+    pub(super) months: Names,
     pub(super) weekdays: Names,
+    pub(super) decades: Names,
     pub(super) ordinals: Phrases,
     pub(super) of: Phrases,
     pub(super) the: Phrases,
@@ -30,14 +28,58 @@ pub(super) struct Language {
     pub(super) between: Phrases,
     pub(super) old_style: Phrases,
     pub(super) new_style: Phrases,
-    pub(super) noon: Phrases,
-    pub(super) before_noon: Phrases,
-    pub(super) after_noon: Phrases,
-    pub(super) decade: Phrases,
+    pub(super) year_unit: Phrases,
+    pub(super) before_christ: Phrases,
+    pub(super) after_christ: Phrases,
+    pub(super) decade: DecadeWords,
+    pub(super) clock: Clock,
     pub(super) qualifiers: Qualifiers,
     pub(super) cues: Cues,
     pub(super) relative: Relative,
     pub(super) line: Line,
+}
+
+/// How dates are written in a language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a table of yes and no, as the pack has it")]
+pub(super) struct Habits {
+    /// Whether months and days of the week are written with a capital.
+    pub(super) capitals: bool,
+    /// Whether all nouns are.
+    pub(super) noun_capitals: bool,
+    /// Whether the month may stand before the day: `September 14`.
+    pub(super) month_first: bool,
+    /// Whether `5/6/1960` may be 6 May.
+    pub(super) either_order: bool,
+    /// Whether a full stop after a number makes it the number of a day: `am 15. wurde`.
+    pub(super) day_stop: bool,
+}
+
+/// The words of decades.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DecadeWords {
+    pub(super) after_year: Phrases,
+    pub(super) before_year: Phrases,
+    pub(super) before_name: Phrases,
+    pub(super) after_name: Phrases,
+}
+
+/// The words of the time of day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Clock {
+    pub(super) noon: Phrases,
+    pub(super) before_noon: Phrases,
+    pub(super) after_noon: Phrases,
+    pub(super) hours: Phrases,
+    pub(super) hours_sure: Phrases,
+    pub(super) hours_cue: Phrases,
+    pub(super) hours_need_part: Phrases,
+    pub(super) minutes: Phrases,
+    pub(super) in_the_morning: Phrases,
+    pub(super) in_the_evening: Phrases,
 }
 
 /// Words before a date that change what it says.
@@ -52,6 +94,10 @@ pub(super) struct Qualifiers {
     not_after: Phrases,
     not_before: Phrases,
     pub(super) between: Phrases,
+    /// `c. 1871`: part of the date.
+    pub(super) circa: Phrases,
+    /// `about 15 September`: not part of it.
+    pub(super) about: Phrases,
 }
 
 /// Words round a number or the name of a month by which it is a date.
@@ -73,7 +119,7 @@ pub(super) struct Cues {
     pub(super) not_after: Phrases,
 }
 
-/// Words that say in which year a date lies, or that it lies in another time.
+/// Words that say in which year or month a date lies, or that it lies in another time.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Relative {
@@ -82,14 +128,25 @@ pub(super) struct Relative {
     pub(super) this_year: Phrases,
     pub(super) last_year: Phrases,
     pub(super) next_year: Phrases,
+    pub(super) this_month: Phrases,
+    pub(super) last_month: Phrases,
+    pub(super) next_month: Phrases,
     pub(super) aside: Phrases,
+    pub(super) days: Vec<(Phrases, i32)>,
+    pub(super) weeks: Vec<(Phrases, i32)>,
+    pub(super) months: Vec<(Phrases, i32)>,
+    pub(super) years: Vec<(Phrases, i32)>,
 }
 
-/// Words beside a date that is a line of its own.
+/// Words beside a date that is a line or field of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Line {
     pub(super) before: Phrases,
+    /// `before 5 May 1953` as the date of a document: no later.
+    pub(super) not_after: Phrases,
+    /// `after 5 May 1953`: no earlier.
+    pub(super) not_before: Phrases,
 }
 
 /// What a word before a date makes of it.
@@ -104,15 +161,9 @@ pub(super) enum Qualifier {
 }
 
 impl Language {
-    /// Whether the name of a month may begin with this byte.
-    pub(super) fn is_initial(&self, byte: u8) -> bool {
-        self.months.phrases.starts.contains(byte) && !(self.capitals && byte.is_ascii_lowercase())
-    }
-
     /// The month of this name, and whether the name is a short form (which may have a full stop after it).
     pub(super) fn month_named(&self, word: &str) -> Option<(u8, bool)> {
-        let initial = word.chars().next()?;
-        if self.capitals && !initial.is_uppercase() {
+        if self.habits.capitals && !word.chars().next()?.is_uppercase() {
             return None;
         }
         self.months.number(word)
@@ -121,6 +172,11 @@ impl Language {
     /// The day of the week of this name; Monday is 1.
     pub(super) fn weekday_named(&self, word: &str) -> Option<u8> {
         self.weekdays.number(word).map(|(number, _)| number)
+    }
+
+    /// The first year of the decade of this name in its century: `fifties` is 50.
+    pub(super) fn decade_named(&self, word: &str) -> Option<i32> {
+        self.decades.number(word).map(|(number, _)| i32::from(number) * 10)
     }
 }
 
@@ -136,115 +192,5 @@ impl Qualifiers {
             (Qualifier::Part(Part::Middle), &self.middle),
             (Qualifier::Part(Part::Late), &self.late),
         ]
-    }
-}
-
-/// Names that are counted: months, days of the week. Each has a full form and short ones.
-#[derive(Debug, Deserialize)]
-#[serde(from = "Vec<Vec<String>>")]
-pub(super) struct Names {
-    /// Each name in lower case, its number counted from 1, and whether it is a short form.
-    forms: Vec<(String, u8, bool)>,
-    /// All names.
-    pub(super) phrases: Phrases,
-}
-
-impl From<Vec<Vec<String>>> for Names {
-    fn from(names: Vec<Vec<String>>) -> Self {
-        let forms = (1..).zip(&names).flat_map(|(number, forms)| {
-            forms.iter().enumerate().map(move |(idx, form)| (form.to_lowercase(), number, idx > 0))
-        });
-        Self { forms: forms.collect(), phrases: Phrases::from(names.concat()) }
-    }
-}
-
-impl Names {
-    fn number(&self, word: &str) -> Option<(u8, bool)> {
-        self.forms.iter().find(|(form, ..)| is_same(word, form)).map(|&(_, number, short)| (number, short))
-    }
-}
-
-/// A list of words or phrases that stand before or after something; matched without regard to case.
-#[derive(Debug, Deserialize)]
-#[serde(from = "Vec<String>")]
-pub(super) struct Phrases {
-    /// In lower case, the longest first.
-    list: Vec<String>,
-    /// The bytes with which they may begin and end, in either case: most words are refused by one look.
-    starts: ByteSet,
-    ends: ByteSet,
-}
-
-impl From<Vec<String>> for Phrases {
-    fn from(words: Vec<String>) -> Self {
-        let mut list: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        list.sort_by_key(|word| (std::cmp::Reverse(word.len()), word.clone()));
-        let both_cases = || list.iter().flat_map(|word| [word.clone(), word.to_uppercase()]);
-        let starts = ByteSet::of(both_cases().filter_map(|word| word.bytes().next()));
-        let ends = ByteSet::of(both_cases().filter_map(|word| word.bytes().next_back()));
-        Self { list, starts, ends }
-    }
-}
-
-impl Phrases {
-    /// The length of the phrase with which `words` begins, as a whole word.
-    pub(super) fn at_start(&self, words: &str) -> Option<usize> {
-        if !words.bytes().next().is_some_and(|byte| self.starts.contains(byte)) {
-            return None;
-        }
-        let fits = |phrase: &&String| {
-            let rest =
-                words.get(..phrase.len()).filter(|start| is_same(start, phrase)).map(|start| &words[start.len()..]);
-            rest.is_some_and(|rest| {
-                !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
-            })
-        };
-        self.list.iter().find(fits).map(String::len)
-    }
-
-    /// The length of the phrase with which `words` ends, as a whole word.
-    pub(super) fn at_end(&self, words: &str) -> Option<usize> {
-        if !words.bytes().next_back().is_some_and(|byte| self.ends.contains(byte)) {
-            return None;
-        }
-        let fits = |phrase: &&String| {
-            let start = words.len().checked_sub(phrase.len());
-            let rest =
-                start.filter(|&at| words.get(at..).is_some_and(|end| is_same(end, phrase))).map(|at| &words[..at]);
-            rest.is_some_and(|rest| {
-                !phrase.starts_with(char::is_alphanumeric) || !rest.ends_with(char::is_alphanumeric)
-            })
-        };
-        self.list.iter().find(fits).map(String::len)
-    }
-
-    /// Whether `word` is one of them, in any case.
-    pub(super) fn contain(&self, word: &str) -> bool {
-        self.list.iter().any(|phrase| is_same(word, phrase))
-    }
-}
-
-/// Whether `words` are those of `form`, which is in lower case, in any case.
-#[inline]
-fn is_same(words: &str, form: &str) -> bool {
-    let initials = words.bytes().next().zip(form.bytes().next());
-    let may_be_same = words.len() == form.len()
-        && initials.is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other) || !other.is_ascii());
-    may_be_same && (words.eq_ignore_ascii_case(form) || (!form.is_ascii() && words.to_lowercase() == form))
-}
-
-/// A set of bytes.
-#[derive(Debug)]
-struct ByteSet([bool; 256]);
-
-impl ByteSet {
-    fn of(bytes: impl Iterator<Item = u8>) -> Self {
-        let mut set = [false; 256];
-        bytes.for_each(|byte| set[usize::from(byte)] = true);
-        Self(set)
-    }
-
-    fn contains(&self, byte: u8) -> bool {
-        self.0[usize::from(byte)]
     }
 }

@@ -1,13 +1,23 @@
-//! What stands before a date and belongs to it: `Friday, 19 September`, `early 1960`, `not later than 5 May`.
+//! What stands before a date and belongs to it: `Friday, 19 September`, `early 1960`, `c. 1871`, `not later than 5 May`.
 //!
-//! A word that changes what the date says is inside the date; a preposition (`from`, `on`, `the`) is outside.
+//! A word that is part of the date itself is inside it. A preposition (`from`, `on`, `the`), and a noun of which the
+//! date is the genitive (`the end of 1942`), are outside.
 
-use crate::date::Hint;
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
-use crate::date::grammar::{Core, Lead};
+use crate::date::grammar::{Core, Lead, Need};
 use crate::date::language::Qualifier;
 use crate::date::point::{Part, Point, Precision};
+use crate::date::{Doubt, Hint};
+
+/// A date with the words before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extended {
+    /// Where the whole expression begins.
+    pub(super) start: usize,
+    pub(super) expression: Expression,
+    pub(super) doubt: Option<Doubt>,
+}
 
 /// Whether `between` stands before this place.
 fn between(start: Cursor) -> Option<Cursor> {
@@ -21,14 +31,33 @@ pub(super) fn of(start: Cursor) -> Lead {
     between(start).map_or(Lead::Other, |_| Lead::Between)
 }
 
-/// Where the whole expression begins, and what it says with the words before it.
-pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> (usize, Expression) {
-    let unchanged = (start.at, core.expression);
-    let extended = match core.expression {
+/// The whole expression, and what it says with the words before it. It begins no earlier than `floor`.
+pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> Extended {
+    let (begin, expression) =
+        with_qualifier(core, start).filter(|(begin, _)| begin.at >= floor).unwrap_or((start, core.expression));
+    let doubt = match core.need {
+        Need::Order => Some(Doubt::Order),
+        Need::Century => Some(Doubt::Century),
+        Need::Nothing | Need::YearCue | Need::MonthCue | Need::NumericCue | Need::DayCue => None,
+    };
+    if core.expression.first().is_time() {
+        return Extended { start: begin.at, expression, doubt };
+    }
+    let words = &start.language.qualifiers;
+    let lead = begin.spaces_back();
+    if let Some(begin) = lead.phrase_back(&words.circa).filter(|begin| begin.at >= floor) {
+        return Extended { start: begin.at, expression, doubt: Some(Doubt::Approximate) };
+    }
+    let about = || lead.phrase_back(&words.about).map(|_| Doubt::Approximate);
+    Extended { start: begin.at, expression, doubt: doubt.or_else(about) }
+}
+
+fn with_qualifier<'a>(core: &Core, start: Cursor<'a>) -> Option<(Cursor<'a>, Expression)> {
+    match core.expression {
+        Expression::At(point) if point.is_time() => None,
         Expression::At(point) if point.precision() == Precision::Day => {
             let begin = weekday(start).unwrap_or(start);
-            let (begin, expression) = bound(begin, point).unwrap_or((begin, core.expression));
-            Some((begin, expression))
+            Some(bound(begin, point).unwrap_or((begin, core.expression)))
         }
         Expression::At(point) => {
             part(start, |part| Some(Expression::Within { point, part })).or_else(|| bound(start, point))
@@ -39,20 +68,27 @@ pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> (usize, Expres
         Expression::Between { .. } => between(start).map(|begin| (begin, core.expression)),
         Expression::Within { .. } | Expression::NotBefore(_) | Expression::NotAfter(_) => None,
         Expression::OldStyle(_) | Expression::BothStyles { .. } => weekday(start).map(|begin| (begin, core.expression)),
-    };
-    extended.map(|(begin, expression)| (begin.at, expression)).filter(|&(begin, _)| begin >= floor).unwrap_or(unchanged)
+    }
 }
 
-/// What the words round a date say of its year: `last March`, `September 9 of this year`.
+/// What the words round a date say of its year: `last March`, `September 9 of this year`; or, after a day alone, of its
+/// month: `the 5th of next month`, `the 5th inst.`
 pub(super) fn hint(begin: Cursor, end: Cursor) -> Option<Hint> {
-    let language = begin.language;
+    let words = &begin.language.relative;
     let lead = begin.spaces_back();
     let after = |phrases| end.maybe(',').some_spaces().and_then(|next| next.phrase(phrases));
-    let years =
-        [(0, &language.relative.this_year), (-1, &language.relative.last_year), (1, &language.relative.next_year)];
+    let years = [(0, &words.this_year), (-1, &words.last_year), (1, &words.next_year)];
     let by_year = || years.into_iter().find_map(|(years, phrases)| after(phrases).map(|_| Hint::Year(years)));
-    let last = lead.phrase_back(&language.relative.last).map(|_| Hint::Before);
-    last.or_else(|| lead.phrase_back(&language.relative.next).map(|_| Hint::After)).or_else(by_year)
+    let last = lead.phrase_back(&words.last).map(|_| Hint::Before);
+    last.or_else(|| lead.phrase_back(&words.next).map(|_| Hint::After)).or_else(by_year).or_else(|| month_hint(end))
+}
+
+/// The month that the words after a day name by its distance.
+pub(super) fn month_hint(end: Cursor) -> Option<Hint> {
+    let words = &end.language.relative;
+    let next = end.maybe(',').some_spaces()?;
+    let months = [(0, &words.this_month), (-1, &words.last_month), (1, &words.next_month)];
+    months.into_iter().find_map(|(months, phrases)| next.phrase(phrases).map(|_| Hint::Month(months)))
 }
 
 /// `Friday, ` or `Monday the ` before a day.
@@ -64,7 +100,7 @@ fn weekday(start: Cursor) -> Option<Cursor> {
         _ => before,
     };
     let begin = before.phrase_back(&start.language.weekdays.phrases)?;
-    begin.peek().filter(|c| c.is_uppercase()).map(|_| begin)
+    begin.peek().filter(|c| c.is_uppercase() || !start.language.habits.capitals).map(|_| begin)
 }
 
 /// `not later than ` before a date.

@@ -6,20 +6,26 @@
 mod calendar;
 mod cue;
 mod cursor;
+mod edtf;
 mod expression;
 mod grammar;
 mod language;
 mod lead;
+mod phrases;
 mod point;
+mod relative;
+mod tongues;
 
+pub use edtf::edtf;
 pub use expression::Expression;
 pub use point::{Part, Point, Precision, Time};
+pub use relative::{Relative, relative};
+pub use tongues::Tongues;
 
 use crate::date::cue::Before;
 use crate::date::cursor::Cursor;
 use crate::date::grammar::{Core, Need};
-use crate::date::language::{Language, english};
-use crate::model::DateValue;
+use crate::model::{Cert, DateValue};
 
 /// A date expression found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +40,15 @@ pub struct Found {
     pub is_bare: bool,
     /// Whether it tells nothing of the time of which the text speaks: a date of birth, the year of a book.
     pub is_aside: bool,
-    /// What the words round it say of the year that they do not name.
+    /// What the words round it say of the year or month that they do not name.
     pub hint: Option<Hint>,
     /// The day of the week that stands before it: Monday 1 to Sunday 7.
     pub weekday: Option<u8>,
+    /// Why its value is not sure, if it is not.
+    pub doubt: Option<Doubt>,
 }
 
-/// A year by its distance, seen from the date of the document.
+/// A year or month by its distance, seen from the date of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hint {
     /// `last March`: the last one before.
@@ -49,6 +57,31 @@ pub enum Hint {
     After,
     /// `September 9 of this year` is 0, `of last year` is -1.
     Year(i32),
+    /// `the 5th of this month` is 0, `of next month` is 1.
+    Month(i32),
+}
+
+/// Why the value of a date is not sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// `c. 1871`, `about 15 September`
+    Approximate,
+    /// `1871?`, as the date of a document.
+    Uncertain,
+    /// `12/11/1923`: either number may be the day.
+    Order,
+    /// `the fifties`: of which century is not said.
+    Century,
+}
+
+impl Doubt {
+    /// How sure the value is.
+    pub fn cert(self) -> Cert {
+        match self {
+            Self::Approximate | Self::Century => Cert::Medium,
+            Self::Order | Self::Uncertain => Cert::Low,
+        }
+    }
 }
 
 impl Found {
@@ -62,9 +95,10 @@ impl Found {
         self.expression.is_impossible()
     }
 
-    /// How TEI writes it, as far as its words go; see [`Expression::value`].
+    /// How TEI writes it, as far as its words go; see [`Expression::value`]. A doubt is its `@cert`.
     pub fn value(&self) -> Option<DateValue> {
-        self.expression.value()
+        let cert = self.doubt.map(Doubt::cert);
+        self.expression.value().map(|value| DateValue { cert, ..value })
     }
 }
 
@@ -80,7 +114,8 @@ pub fn with_year(expression: &Expression, year: i32) -> Option<DateValue> {
     expression.in_year(year).value()
 }
 
-/// The date expressions of a text (a line, or a flow of lines), in order; no two overlap.
+/// The date expressions of a text (a line, or a flow of lines), in order; no two overlap. The language is told by the
+/// text ([`Tongues::told_by`]).
 ///
 /// A line end parts expressions. Impossible dates are among them ([`Found::is_impossible`]).
 ///
@@ -91,19 +126,30 @@ pub fn with_year(expression: &Expression, year: i32) -> Option<DateValue> {
 /// assert_eq!(&text[found[0].start..found[0].end], "14 September 1960");
 /// ```
 pub fn find(text: &str) -> Vec<Found> {
-    let language = english();
+    find_in(text, Tongues::told_by(text))
+}
+
+/// The same, where the language is known.
+///
+/// ```
+/// use postil::date::{Tongues, find_in};
+/// let text = "Er reiste am 3. März 1938 ab.";
+/// let found = find_in(text, Tongues::named("German").unwrap());
+/// assert_eq!(found[0].value().unwrap().when.as_deref(), Some("1938-03-03"));
+/// ```
+pub fn find_in(text: &str, tongues: Tongues) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut before = Before::default();
     let mut at = 0;
-    while let Some(start) = next_candidate(text, at, language) {
-        let cursor = Cursor::new(text, start, language);
+    while let Some(start) = next_candidate(text, at) {
         let floor = found.last().map_or(0, |last| last.end);
-        match read_at(cursor, before, floor) {
-            Some((core, one)) => {
-                before.last = Some((one.expression.precision(), one.end));
+        match read_at(text, start, tongues, before).map(|(core, cursor)| (core, cursor, assemble(&core, cursor, floor)))
+        {
+            Some((core, cursor, one)) => {
+                before.last = Some((one.expression.precision(), one.end)).filter(|_| !one.expression.first().is_time());
                 before.numeric |= core.need == Need::Nothing && is_numeric(&text[start..core.end]);
                 found.push(one);
-                found.extend(following_day(&one, text, language));
+                found.extend(following_day(&one, cursor));
                 at = found.last().map_or(one.end, |last| last.end);
             }
             None => at = after_word(text, start),
@@ -115,44 +161,78 @@ pub fn find(text: &str) -> Vec<Found> {
 /// The date expression that is the whole of a line or field, but for white space, brackets, a final full stop or
 /// comma, and words such as `from` or `dated` before it (`from 12 through 30 September 1960`).
 ///
-/// A number of four digits alone is taken for a year; the name of a month alone is not taken for a date.
+/// A number of four digits alone is taken for a year; the name of a month alone is not taken for a date. A question mark
+/// after it makes it doubtful, and `before` or `after` before it make it a bound.
 pub fn parse(text: &str) -> Option<Found> {
-    let language = english();
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '*' | '_');
-    let trimmed = text.trim_start_matches(is_edge);
-    let offset = text.len() - trimmed.len();
-    let end = text.trim_end_matches(is_edge).len();
-    let start = next_candidate(text, offset, language).filter(|&start| start - offset <= 64)?;
-    let cursor = Cursor::new(text, start, language);
-    let core =
-        grammar::read(cursor, lead::of(cursor)).filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))?;
-    let one = assemble(&core, cursor, offset);
-    let lead = text[offset..one.start].trim();
-    let whole =
-        one.end >= end && (lead.is_empty() || lead.split_whitespace().all(|word| language.line.before.contain(word)));
-    whole.then_some(one)
+    let offset = text.len() - text.trim_start_matches(is_edge).len();
+    let start = next_candidate(text, offset).filter(|&start| start - offset <= 64)?;
+    Tongues::told_by("").all().find_map(|language| parse_at(Cursor::new(text, start, language), offset))
 }
 
-fn read_at(cursor: Cursor, before: Before, floor: usize) -> Option<(Core, Found)> {
-    let core = grammar::read(cursor, lead::of(cursor))?;
-    cue::is_date(&core, cursor, before).then(|| (core, assemble(&core, cursor, floor)))
+/// What may stand round a date on its line.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '*' | '_' | '?')
+}
+
+fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
+    let text = cursor.text;
+    let core = grammar::read(cursor, lead::of(cursor))
+        .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))
+        .filter(|core| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
+    let one = assemble(&core, cursor, offset);
+    let lead = text[offset..one.start].trim();
+    let (lead, expression) = line_bound(lead, one.expression, cursor);
+    let known = |word: &str| cursor.language.line.before.contain(word);
+    let whole = one.end >= text.trim_end_matches(is_edge).len() && lead.split_whitespace().all(known);
+    let asks = text.get(one.end..).is_some_and(|rest| rest.contains('?'));
+    let doubt = one.doubt.or(asks.then_some(Doubt::Uncertain));
+    whole.then_some(Found { expression, doubt, ..one })
+}
+
+/// A date after `before` or `after`, which stand at the end of the words before it.
+fn line_bound<'a>(lead: &'a str, expression: Expression, cursor: Cursor<'a>) -> (&'a str, Expression) {
+    let Expression::At(point) = expression else { return (lead, expression) };
+    let words = Cursor { text: lead, at: lead.len(), ..cursor };
+    let line = &cursor.language.line;
+    if let Some(rest) = words.phrase_back(&line.not_after) {
+        return (rest.before(), Expression::NotAfter(point));
+    }
+    match words.phrase_back(&line.not_before) {
+        Some(rest) => (rest.before(), Expression::NotBefore(point)),
+        None => (lead, expression),
+    }
+}
+
+/// The expression that begins here: in the language of the text, or in another where it can be nothing else.
+fn read_at(text: &str, start: usize, tongues: Tongues, before: Before) -> Option<(Core, Cursor<'_>)> {
+    let cursor = Cursor::new(text, start, tongues.own());
+    let own = grammar::read(cursor, lead::of(cursor)).filter(|core| cue::is_date(core, cursor, before));
+    if own.is_some_and(|core| core.need == Need::Nothing) {
+        return own.map(|core| (core, cursor));
+    }
+    let end = own.map_or(start, |core| core.end);
+    let guest = |language| {
+        let cursor = Cursor { language, ..cursor };
+        grammar::read_guest(cursor).filter(|core| core.end > end).map(|core| (core, cursor))
+    };
+    tongues.all().skip(1).find_map(guest).or_else(|| own.map(|core| (core, cursor)))
 }
 
 fn assemble(core: &Core, cursor: Cursor, floor: usize) -> Found {
-    let (start, expression) = lead::extend(core, cursor, floor);
+    let lead::Extended { start, expression, doubt } = lead::extend(core, cursor, floor);
     let (begin, end) = (Cursor { at: start, ..cursor }, Cursor { at: core.end, ..cursor });
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
     let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
     let weekday = begin.weekday().filter(|_| start < cursor.at);
-    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint, weekday }
+    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint, weekday, doubt }
 }
 
 /// The second of two days that share a month: `October 4 or 5, 1939`.
-fn following_day(first: &Found, text: &str, language: &Language) -> Option<Found> {
+fn following_day(first: &Found, cursor: Cursor) -> Option<Found> {
     let Expression::At(Point { month: Some(month), day: Some(_), .. }) = first.expression else {
         return None;
     };
-    let (start, core) = grammar::day::following_day(Cursor::new(text, first.end, language), month)?;
+    let (start, core) = grammar::day::following_day(Cursor { at: first.end, ..cursor }, month)?;
     Some(Found { start, end: core.end, expression: core.expression, hint: None, weekday: None, ..*first })
 }
 
@@ -160,8 +240,8 @@ fn is_numeric(words: &str) -> bool {
     words.contains('.') && !words.contains(char::is_alphabetic)
 }
 
-/// The next place from `at` on where a number or the name of a month begins.
-fn next_candidate(text: &str, at: usize, language: &Language) -> Option<usize> {
+/// The next place from `at` on where a number, or the name of a month or decade, may begin.
+fn next_candidate(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut idx = at;
     while idx < bytes.len() {
@@ -171,18 +251,22 @@ fn next_candidate(text: &str, at: usize, language: &Language) -> Option<usize> {
                 return Some(idx);
             }
             idx = after_word(text, idx);
-        } else {
-            if language.is_initial(byte) && !is_part_of_word(text, idx) && begins_month(text, idx, language) {
+        } else if byte.is_ascii_alphabetic() || byte >= 0xC0 {
+            if tongues::may_begin_name(&bytes[idx..]) && !is_part_of_word(text, idx) {
                 return Some(idx);
             }
+            idx = after_letters(bytes, idx);
+        } else {
             idx += 1;
         }
     }
     None
 }
 
-fn begins_month(text: &str, at: usize, language: &Language) -> bool {
-    text.is_char_boundary(at) && Cursor::new(text, at, language).month().is_some()
+/// The end of a run of letters, ASCII or not, that holds `at`.
+fn after_letters(bytes: &[u8], at: usize) -> usize {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+    at + bytes[at..].iter().take_while(|byte| is_letter(byte)).count().max(1)
 }
 
 /// Whether a letter or digit stands right before.
@@ -196,10 +280,12 @@ fn is_part_of_word(text: &str, at: usize) -> bool {
 
 /// The end of the number, or of the letters, that begin at `at`.
 fn after_word(text: &str, at: usize) -> usize {
-    let rest = &text.as_bytes()[at..];
-    let same: fn(&u8) -> bool =
-        if rest.first().is_some_and(u8::is_ascii_digit) { u8::is_ascii_digit } else { u8::is_ascii_alphabetic };
-    at + rest.iter().take_while(|byte| same(byte)).count().max(1)
+    let bytes = text.as_bytes();
+    if bytes[at].is_ascii_digit() {
+        at + bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+    } else {
+        after_letters(bytes, at)
+    }
 }
 
 #[cfg(test)]

@@ -78,6 +78,16 @@ impl Point {
         Self { day: Some(day), ..Self::default() }
     }
 
+    /// A time of day without a date.
+    pub fn time_alone(time: Time) -> Self {
+        Self { time: Some(time), ..Self::default() }
+    }
+
+    /// Whether it is a time of day without a date.
+    pub fn is_time(&self) -> bool {
+        self.time.is_some() && self.day.is_none()
+    }
+
     /// The same with a year, where it names none.
     #[must_use]
     pub fn in_year(self, year: Option<i32>) -> Self {
@@ -172,7 +182,12 @@ impl Part {
 
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(time) = self.time.filter(|_| self.is_time()) {
+            return write!(f, "{time}");
+        }
         match (self.year, self.month) {
+            // XML Schema 1.0 (3.2.14): a sign, and at least four digits; -0044 is 44 B.C., and there is no year 0.
+            (Some(year), _) if year < 0 => write!(f, "{year:05}")?,
             (Some(year), _) => write!(f, "{year:04}")?,
             (None, Some(_)) => f.write_str("-")?,
             (None, None) => f.write_str("--")?,
@@ -184,10 +199,15 @@ impl fmt::Display for Point {
             write!(f, "-{day:02}")?;
         }
         match self.time {
-            Some(Time { hour, minute, universal }) => {
-                write!(f, "T{hour:02}:{minute:02}:00{}", if universal { "Z" } else { "" })
-            }
+            Some(time) => write!(f, "T{time}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hour, minute, universal } = self;
+        write!(f, "{hour:02}:{minute:02}:00{}", if *universal { "Z" } else { "" })
     }
 }

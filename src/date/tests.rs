@@ -1,23 +1,24 @@
-//! The cases of `cases.txt`, and what no case can show.
+//! The cases of `cases/`, and what no case can show.
 
-use crate::date::{Expression, Found, Point, Precision, find, parse, with_year};
-use crate::model::DateValue;
+use crate::date::{Expression, Found, Point, Precision, Tongues, find, find_in, parse, with_year};
+use crate::model::{Cert, DateValue};
 
 /// A date in one line: `1960-09-14`, `FROM..TO`, `NOTBEFORE<>NOTAFTER`, with `julian DATE` after it; `!` if impossible.
 fn shown(found: &Found) -> String {
     let Some(value) = found.value() else {
         return if found.is_impossible() { "!".to_owned() } else { "?".to_owned() };
     };
-    let DateValue { when, from, to, not_before, not_after, custom } = value;
+    let DateValue { when, from, to, not_before, not_after, custom, cert } = value;
     let or_empty = |field: Option<String>| field.unwrap_or_default();
     let words = match (when, from) {
         (Some(when), _) => when,
         (None, Some(from)) => format!("{from}..{}", or_empty(to)),
         (None, None) => format!("{}<>{}", or_empty(not_before), or_empty(not_after)),
     };
+    let sure = cert.map_or(String::new(), |cert| format!(" {}", Cert::as_str(cert)));
     match custom {
-        Some((calendar, date)) => format!("{words} {} {date}", calendar.id()),
-        None => words,
+        Some((calendar, date)) => format!("{words} {} {date}{sure}", calendar.id()),
+        None => words + &sure,
     }
 }
 
@@ -32,13 +33,49 @@ fn marked(text: &str, found: &[Found]) -> String {
 }
 
 #[test]
-fn every_case_reads_as_it_says() {
-    let cases = include_str!("cases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+fn every_english_case_reads_as_it_says() {
+    check(include_str!("cases/english.txt"), "English");
+}
+
+#[test]
+fn every_german_case_reads_as_it_says() {
+    check(include_str!("cases/german.txt"), "German");
+}
+
+#[test]
+fn every_french_case_reads_as_it_says() {
+    check(include_str!("cases/french.txt"), "French");
+}
+
+#[test]
+fn every_russian_case_reads_as_it_says() {
+    check(include_str!("cases/russian.txt"), "Russian");
+}
+
+/// The forms that `docs/dates.md` promises, under the headings of their languages.
+#[test]
+fn every_form_of_the_manual_reads_as_it_says() {
+    let manual = include_str!("../../docs/dates.md");
+    for language in ["English", "German", "French", "Russian"] {
+        let (_, after) = manual.split_once(&format!("\n## {language}\n")).expect("every language has its heading");
+        let section = after.split("\n## ").next().unwrap_or(after);
+        let rows = section.lines().filter(|line| line.starts_with("| ") && line.contains('«'));
+        let cases = rows.map(|row| row.trim_matches(['|', ' ']).replacen(" | ", " => ", 1).replace(" ; ", " | "));
+        let cases = cases.collect::<Vec<_>>().join("\n");
+        assert!(cases.lines().count() > 5, "{language} has examples");
+        check(&cases, language);
+    }
+}
+
+/// Reads each line of cases in a language, and compares.
+fn check(cases: &str, language: &str) {
+    let tongues = Tongues::named(language).expect("there is a pack");
+    let cases = cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut failures = Vec::new();
     for case in cases {
         let (expected, values) = case.split_once(" => ").unwrap_or((case, ""));
         let text = expected.replace(['«', '»'], "");
-        let found = find(&text);
+        let found = find_in(&text, tongues);
         let read = found.iter().map(shown).collect::<Vec<_>>().join(" | ");
         if marked(&text, &found) != expected || read != values {
             failures.push(format!("{case}\n    read as: {} => {read}", marked(&text, &found)));

@@ -96,6 +96,9 @@ catalogue! {
     N021 Warning "suggestion that does not fit the text"
         "A suggested span does not hold the words that it says, lies outside the text, or in words that are no part of the reading text. It was left out. Offsets are characters (Unicode code points, not bytes) of the file as decoded, from 0, the end exclusive."
         "{\"source\": \"a.txt\", \"start\": 0, \"end\": 2, \"type\": \"persName\", \"text\": \"Anna Berg\"}"
+    N002 Warning "wrong day of the week"
+        "The day of the week that the words name is not that of the date. The date was marked with @cert='medium', for either may be wrong. Look at the original: a digit may have been misread, or the date may be in the Julian calendar."
+        "Monday, 14 September 1960"
     T001 Error "account of the transcript does not balance"
         "A character of the transcript would be missing from the TEI, or stand in it twice. Nothing was written. This is a bug of postil: please report it with the transcript."
         "No transcript is known to cause it."
@@ -213,6 +216,12 @@ catalogue! {
     P072 Error "report that cannot be read"
         "The file is missing, or is no report that --report FILE.json wrote, or one of a later version of postil."
         "report merge letter.txt -o report.html"
+    P050 Error "gold documents that cannot be read"
+        "The file or folder of documents marked by hand is missing, empty, not well-formed, or no JSON Lines of the form that docs/score.md shows. Nothing was measured."
+        "score gold.jsonl tei/, where gold.jsonl holds no JSON"
+    P051 Warning "gold document without output"
+        "There is no TEI file for this document among the output, or it is not well-formed. All marks of the document count as missed."
+        "score gold/ tei/, where gold/a.xml has no tei/a.xml"
 }
 
 impl Code {

@@ -84,9 +84,9 @@ fn title_from_heading(transcript: &Transcript, fields: &[Field]) -> Option<Field
     (!is_empty).then(|| Field { key: FieldKey::Title, label: String::new(), value: words, origin: FieldOrigin::Line })
 }
 
-/// The date of the document, where the words are nothing but a date.
+/// The date of the document, where the words are nothing but a date, in EDTF or in the words of a language.
 fn document_date(words: &str) -> Option<DateValue> {
-    date::parse(words).and_then(|found| found.value())
+    date::edtf(words).or_else(|| date::parse(words)?.value())
 }
 
 #[cfg(test)]

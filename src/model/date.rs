@@ -1,5 +1,7 @@
 //! Dates as the transcript words them and as TEI normalizes them.
 
+use crate::model::annotation::Cert;
+
 /// A date expression, normalized (TEI P5 14.4, class `att.datable.w3c`).
 ///
 /// Each field is a date of the proleptic Gregorian calendar as W3C XML Schema writes it: `1960-09-14`, `1960-09`,
@@ -18,6 +20,8 @@ pub struct DateValue {
     pub not_after: Option<String>,
     /// `@when-custom` and `@calendar`: the date in another calendar.
     pub custom: Option<(Calendar, String)>,
+    /// `@cert`, where the words themselves are not sure of the date (`1871?`).
+    pub cert: Option<Cert>,
 }
 
 impl DateValue {
@@ -43,6 +47,11 @@ impl DateValue {
             .flatten()
             .next()
             .map(String::as_str)
+    }
+
+    /// Whether it is a time of day alone, which TEI writes as `time` and not `date` (`17:30:00`).
+    pub fn is_time(&self) -> bool {
+        self.when.as_deref().is_some_and(|when| when.as_bytes().get(2) == Some(&b':'))
     }
 
     /// The year of the earliest date, where it names one.

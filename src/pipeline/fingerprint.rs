@@ -43,8 +43,10 @@ impl Project {
         let date = date.as_deref().unwrap_or("none");
         let min_cert = recognizer.min_cert.as_str();
         let names = recognizer.tagger.fingerprint();
-        let mut options =
-            format!("layout={layout};date={date};source-map={source_map};min-cert={min_cert};names={names}");
+        let relative = recognizer.relative_dates;
+        let mut options = format!(
+            "layout={layout};date={date};source-map={source_map};min-cert={min_cert};relative-dates={relative};names={names}"
+        );
         for (code, level) in &levels.0 {
             let _ = write!(options, ";{code}={}", level.as_str());
         }

@@ -52,11 +52,13 @@ pub struct Options {
     pub authority: Option<Arc<Gazetteer>>,
     /// What has been learned of names: what ships with postil, and what the edition adds.
     pub tagger: Tagger,
+    /// Whether `yesterday`, `last year` and the like are marked as dates, with low certainty.
+    pub relative_dates: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_cert: Cert::Low, authority: None, tagger: Tagger::default() }
+        Self { min_cert: Cert::Low, authority: None, tagger: Tagger::default(), relative_dates: false }
     }
 }
 
@@ -73,7 +75,8 @@ pub fn recognize_with(
     suggestions: &[Suggestion],
 ) -> (Transcript, Vec<Diagnostic>) {
     let names = Names { tagger: options.tagger.clone() };
-    let recognizers: [&dyn Recognizer; 2] = [&names, &Dates];
+    let dates = Dates { relative: options.relative_dates };
+    let recognizers: [&dyn Recognizer; 2] = [&names, &dates];
     let flows = flows(&transcript);
     let mut diagnostics = Vec::new();
     let mut annotations = Vec::new();

@@ -117,7 +117,7 @@ fn mention_element(mention: &Mention, entities: &[Entity]) -> Element {
 }
 
 fn date_element(value: &DateValue) -> Element {
-    let mut date = Element::new("date");
+    let mut date = Element::new(if value.is_time() { "time" } else { "date" });
     set_date(&mut date, value);
     date
 }

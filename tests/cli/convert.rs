@@ -245,3 +245,27 @@ fn the_same_input_gives_the_same_bytes() {
     folder.write("a.md", "# One\n\nMr. Varnov [sic] met Anna Berg on 5 May 1950.[^1]\n\n[^1]: Not so.\n");
     assert_eq!(folder.run(&["convert", "a.md"]).stdout, folder.run(&["convert", "a.md"]).stdout);
 }
+
+#[test]
+fn relative_dates_are_marked_where_they_are_asked_for() {
+    let folder = Folder::new();
+    folder.write("a.md", "---\ntitle: One\ndate: 1960-03-01\n---\n\nHe left yesterday at 5 p.m. and was well.\n");
+    let plain = folder.run(&["convert", "a.md"]).stdout;
+    assert!(!plain.contains(">yesterday<") && plain.contains("<time when=\"17:00:00\">5 p.m.</time>"), "{plain}");
+    let marked = folder.run(&["convert", "a.md", "--relative-dates"]).stdout;
+    assert!(marked.contains("<date when=\"1960-02-29\" cert=\"low\">yesterday</date>"), "{marked}");
+}
+
+#[test]
+fn the_date_of_the_document_may_be_in_edtf() {
+    let folder = Folder::new();
+    for (edtf, tei) in [
+        ("196X", "<date notBefore=\"1960\" notAfter=\"1969\">196X</date>"),
+        ("1960-09-12/..", "<date from=\"1960-09-12\">1960-09-12/..</date>"),
+        ("1960?", "<date when=\"1960\" cert=\"low\">1960?</date>"),
+    ] {
+        folder.write("a.md", format!("---\ntitle: One\ndate: \"{edtf}\"\n---\n\nHe left the town.\n"));
+        let said = folder.run(&["convert", "a.md"]);
+        assert!(said.code == 0 && said.stdout.contains(tei), "{edtf}: {}", said.stdout);
+    }
+}

@@ -78,6 +78,28 @@ fn what_was_not_converted_again_is_in_the_register_too() {
 }
 
 #[test]
+fn the_project_file_names_authority_files_and_the_option_wins_over_it() {
+    let folder = folder();
+    folder.write("postil.toml", "authority = [\"people.csv\"]\n");
+    let said = folder.run(&["convert", "letters/a.txt"]);
+    assert!(said.stdout.contains("ref=\"#jut\""), "{said:?}");
+    folder.write("others.csv", "id,name,type\nother,Jutmark,place\n");
+    let said = folder.run(&["convert", "letters/a.txt", "--authority", "others.csv"]);
+    assert!(said.stdout.contains("ref=\"#other\"") && !said.stdout.contains("#jut"), "{said:?}");
+}
+
+#[test]
+fn lines_are_converted_with_authority_files_too() {
+    let folder = folder();
+    folder.write("lines.ndjson", "{\"id\":\"a\",\"text\":\"We saw Jutmark.\"}\n");
+    let options = ["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"];
+    let said = folder.run(&[&options[..], &["--authority", "people.csv"]].concat());
+    assert!(said.code == 0 && said.stdout.contains("#jut"), "{said:?}");
+    let said = folder.run(&[&options[..], &["--entities", "all.csv"]].concat());
+    assert!(said.code == 2 && said.stderr.contains("`--entities` cannot be used"), "{said:?}");
+}
+
+#[test]
 fn several_authority_files_are_one_register() {
     let folder = folder();
     folder.write(
@@ -103,6 +125,7 @@ fn a_broken_authority_file_ends_the_run_and_a_broken_row_does_not() {
         said.stderr.contains("warning[P036]: `ship` is neither person, place nor org\n --> ship.csv:2:10"),
         "{said:?}"
     );
+    folder.write("people.doc", PEOPLE);
     let said = folder.run(&["convert", "letters/a.txt", "--authority", "people.doc"]);
     assert_eq!(said.code, 2);
     assert!(said.stderr.contains("authority files end in .csv, .tsv, .xml or .jsonl"), "{said:?}");
@@ -122,6 +145,14 @@ fn the_register_of_a_run_is_written_as_table_and_as_tei() {
     assert_eq!(said.code, 0, "{said:?}");
     let said = folder.run(&[&options[..], &["--entities", "register.doc"]].concat());
     assert!(said.code == 2 && said.stderr.contains("is to end in .csv or .xml"), "{said:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_device_gets_the_annotations_and_is_not_replaced() {
+    let folder = folder();
+    assert_eq!(folder.run(&["convert", "letters", "-o", "tei", "--standoff", "/dev/null"]).code, 0);
+    assert!(!std::fs::metadata("/dev/null").expect("there is one").is_file());
 }
 
 #[test]

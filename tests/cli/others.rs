@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const COMMANDS: [&str; 10] =
-    ["init", "convert", "learn", "validate", "text", "profile", "config", "explain", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["init", "convert", "learn", "validate", "text", "score", "profile", "config", "explain", "completions", "man"];
 
 #[test]
 fn postil_alone_shows_its_help() {
@@ -140,4 +140,33 @@ fn completions_and_manual_pages_are_printed() {
         assert!(folder.run(&["man", command]).stdout.contains(&format!(".TH postil-{command} 1")), "{command}");
     }
     assert_eq!(folder.run(&["man", "nothing"]).code, 2);
+}
+
+const GOLD: &str = "<TEI><text><body><p>On <date when=\"1950-05-03\">3 May 1950</date> he met \
+                    <persName>Varnov</persName>.</p></body></text></TEI>";
+
+#[test]
+fn score_measures_against_documents_marked_by_hand() {
+    let folder = Folder::new();
+    folder.write("gold/a.xml", GOLD);
+    folder.write("tei/a.xml", GOLD.replace("<persName>", "<placeName>").replace("</persName>", "</placeName>"));
+    let shown = folder.run(&["score", "gold", "tei", "--errors", "3"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert!(shown.stdout.contains("date             1      1   1.000"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("persName missed: On 3 May 1950 he met «Varnov»."), "{}", shown.stdout);
+    let json = folder.run(&["score", "gold", "tei", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.stdout).expect("it is JSON");
+    assert_eq!(value["types"]["date"]["exact"]["f1"], 1.0);
+    assert_eq!(value["when"]["equal"], 1);
+}
+
+#[test]
+fn score_says_which_documents_are_missing() {
+    let folder = Folder::new();
+    folder.write("gold/a.xml", GOLD);
+    let shown = folder.run(&["score", "gold", "gold/nowhere"]);
+    assert!(shown.stderr.contains("P051"), "{}", shown.stderr);
+    let refused = folder.run(&["score", "nowhere", "gold"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("P050"), "{}", refused.stderr);
 }

@@ -9,6 +9,7 @@ mod manual;
 mod names;
 mod profile;
 mod report;
+mod score;
 mod text;
 mod validate;
 
@@ -23,6 +24,7 @@ pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
+pub(crate) use score::{ScoreArgs, ScoreFormat};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
 
@@ -65,6 +67,7 @@ Examples:
   postil init                                a postil.toml for a folder, then just `postil convert`
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
+  postil score gold/ tei/                    how well TEI files agree with hand-made ones
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
   postil explain C001                        what a message means
 
@@ -80,6 +83,7 @@ pub(crate) enum Command {
     Learn(LearnArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
+    Score(ScoreArgs),
     Profile(ProfileArgs),
     Report(ReportArgs),
     Config(ConfigArgs),
@@ -97,6 +101,7 @@ impl Command {
             Self::Validate(args) => args.findings.shown.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
             Self::Init(_)
+            | Self::Score(_)
             | Self::Text(_)
             | Self::Profile(_)
             | Self::Report(_)

@@ -21,6 +21,9 @@ pub(crate) struct NamesArgs {
     /// How long the annotator may take for a document; for its first words it has five times as long
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) annotator_timeout: u64,
+    /// Mark `yesterday`, `last year` and the like too, as dates of low certainty, where the date of the document is known
+    #[arg(long)]
+    pub(crate) relative_dates: bool,
     /// Write the register of all documents: a table (.csv) that can be used as authority file, or TEI (.xml)
     #[arg(long, value_name = "FILE")]
     pub(crate) entities: Option<PathBuf>,

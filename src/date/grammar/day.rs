@@ -4,6 +4,7 @@ use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::period::{self, Join};
 use crate::date::grammar::{Core, Lead, Need, time, year};
+use crate::date::lead;
 use crate::date::point::Point;
 
 /// Expressions that begin with a day: a date, a period of days, or a date that begins a longer period.
@@ -21,7 +22,7 @@ pub(super) fn read_month_first(start: Cursor, lead: Lead) -> Option<Core> {
         .or_else(|| month_alone(start).map(|core| period::longer(core, start)))
 }
 
-/// `14 September 1960`, `14th of September, 1960`, `14-Sept-1960`.
+/// `14 September 1960`, `14th of September, 1960`, `14-Sept-1960`, `14. September 1960`.
 pub(super) fn day_and_month(start: Cursor) -> Option<Core> {
     let (day, after) = day(start)?;
     let (month, after) = of_month(after)?;
@@ -50,10 +51,12 @@ pub(super) fn month_alone(start: Cursor) -> Option<Core> {
     Some(Core { expression, end: after.at, need: Need::MonthCue })
 }
 
-/// `13th`.
+/// `13th`, `am 13.`, `le 13 courant`.
 fn day_alone(start: Cursor) -> Option<Core> {
     let (number, after) = start.small_number(31)?;
-    let end = after.phrase(&start.language.ordinals)?;
+    let stop = Some(after.day_stop()).filter(|end| end.at > after.at);
+    let month_follows = || Some(after).filter(|end| lead::month_hint(*end).is_some());
+    let end = after.phrase(&start.language.ordinals).or(stop).or_else(month_follows)?;
     Some(Core { expression: Expression::At(Point::day_alone(number)), end: end.at, need: Need::DayCue })
 }
 
@@ -68,8 +71,8 @@ pub(in crate::date) fn day(start: Cursor) -> Option<(u8, Cursor)> {
 
 /// The month after a day.
 pub(in crate::date) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
-    let after = start.eat_any(&['-', '.']).unwrap_or(start).spaces();
-    if after.at == start.at {
+    let after = start.eat_any(&['-', '.', '/']).unwrap_or(start).spaces();
+    if after.at == start.at && start.peek_back() != Some('.') {
         return None;
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
@@ -78,6 +81,9 @@ pub(in crate::date) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
 
 /// The day after a month; `5,000` and `5:30` are none.
 pub(super) fn day_after_month(start: Cursor) -> Option<(u8, Cursor)> {
+    if !start.language.habits.month_first {
+        return None;
+    }
     let after = start.some_spaces().or_else(|| start.peek_back().filter(|&c| c == '.').map(|_| start))?;
     let after = after.phrase(&start.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
     let (number, after_number) = after.small_number(31)?;
@@ -118,7 +124,7 @@ pub(super) fn year_after_day(start: Cursor) -> (Option<i32>, Cursor) {
 
 /// How two days of one month are joined, and the second.
 pub(super) fn joined_day(start: Cursor) -> Option<(Join, u8, Cursor)> {
-    let (join, after) = period::join(start)?;
+    let (join, after) = period::join(start.day_stop())?;
     let after = after.phrase(&start.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
     let (day, after) = day(after)?;
     Some((join, day, after))
@@ -126,6 +132,9 @@ pub(super) fn joined_day(start: Cursor) -> Option<(Join, u8, Cursor)> {
 
 /// The second of two days that share the month of the first: `5, 1939` after `October 4 or `.
 pub(in crate::date) fn following_day(first_end: Cursor, month: u8) -> Option<(usize, Core)> {
+    if !first_end.language.habits.month_first {
+        return None;
+    }
     let (_, after) = period::join(first_end).filter(|(join, _)| matches!(join, Join::And | Join::To))?;
     let start = after.phrase(&after.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
     let (day, after) = day(start)?;

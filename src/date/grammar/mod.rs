@@ -34,6 +34,10 @@ pub(super) enum Need {
     NumericCue,
     /// It may count something else.
     DayCue,
+    /// Nothing, but day and month may stand the other way round.
+    Order,
+    /// Nothing, but its century is only likely.
+    Century,
 }
 
 /// The word before an expression, as far as it changes how the expression is read.
@@ -57,15 +61,31 @@ pub(super) fn read(start: Cursor, lead: Lead) -> Option<Core> {
         return None;
     }
     let core = if start.peek()?.is_ascii_digit() {
-        year::read(start).or_else(|| numeric::read(start)).or_else(|| day::read_day_first(start, lead))?
+        time::read(start)
+            .or_else(|| year::read(start))
+            .or_else(|| numeric::read(start))
+            .or_else(|| day::read_day_first(start, lead))?
     } else {
-        day::read_month_first(start, lead)?
+        day::read_month_first(start, lead).or_else(|| year::decade_by_name(start))?
     };
     let core = match lead {
         Lead::Between => period::between(core, start),
         Lead::Other => core,
     };
     Some(time::with_style(core, start))
+}
+
+/// An expression in a language that is not that of the text: only one with the name of a month and a day or year.
+pub(super) fn read_guest(start: Cursor) -> Option<Core> {
+    if is_one_of_many_numbers(start) {
+        return None;
+    }
+    let core = if start.peek()?.is_ascii_digit() {
+        day::read_day_first(start, Lead::Other)?
+    } else {
+        day::read_month_first(start, Lead::Other)?
+    };
+    (core.need == Need::Nothing).then(|| time::with_style(core, start))
 }
 
 /// Whether another number follows right after a short one, as in a table; no date begins so.

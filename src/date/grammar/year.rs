@@ -1,4 +1,4 @@
-//! Expressions that begin with a year: `1960-09-14`, `1947-VIII-23`, `1939-1945`, `the 1950s`, `1960`.
+//! Expressions that begin with a year: `1960-09-14`, `1947-VIII-23`, `1939-1945`, `the 1950s`, `1960`, `44 B.C.`
 
 use std::ops::RangeInclusive;
 
@@ -16,7 +16,31 @@ const CENTURY: i32 = 1900;
 
 /// An expression that begins with a year.
 pub(super) fn read(start: Cursor) -> Option<Core> {
-    two_digits(start).or_else(|| iso(start)).or_else(|| decade(start)).or_else(|| years(start)).or_else(|| bare(start))
+    two_digits(start)
+        .or_else(|| iso(start))
+        .or_else(|| decade(start))
+        .or_else(|| years(start))
+        .or_else(|| of_era(start))
+        .or_else(|| bare(start))
+}
+
+/// A decade by its name: `the fifties`, `die fünfziger Jahre`, `les années cinquante`.
+pub(super) fn decade_by_name(start: Cursor) -> Option<Core> {
+    if !start.language.decades.may_begin(start.rest().as_bytes()) {
+        return None;
+    }
+    let word = start.word();
+    let first = CENTURY + start.language.decade_named(word)?;
+    let words = &start.language.decade;
+    let after = start.advance(word.len());
+    let followed = after.some_spaces().and_then(|next| next.phrase(&words.after_name));
+    let led = || start.spaces_back().phrase_back(&words.before_name).map(|_| after);
+    let end = followed.or_else(led)?;
+    Some(Core { need: Need::Century, ..Core::sure(decade_from(first), end) })
+}
+
+fn decade_from(first: i32) -> Expression {
+    Expression::Period { from: Point::year(first), to: Point::year(first + 9) }
 }
 
 /// `1960-09-14`, `1943-06`, `1947-VIII-23`.
@@ -37,11 +61,16 @@ fn iso(start: Cursor) -> Option<Core> {
     is_month.then(|| Core::sure(Expression::At(Point::month(Some(year), month)), after))
 }
 
-/// `1950s`, `1950's`.
+/// `1950s`, `1950's`, `'50s`, `1950er Jahre`, `années 1950`.
 fn decade(start: Cursor) -> Option<Core> {
-    let (year, after) = four_digits(start, &BARE_YEARS).filter(|(year, _)| year % 10 == 0)?;
-    let end = after.phrase(&start.language.decade)?;
-    Some(Core::sure(Expression::Period { from: Point::year(year), to: Point::year(year + 9) }, end))
+    let (year, after) = four_digits(start, &BARE_YEARS).or_else(|| quoted(start)).filter(|(year, _)| year % 10 == 0)?;
+    let words = &start.language.decade;
+    let led = || {
+        let end = Some(after).filter(|end| end.ends_word() && !end.number_goes_on())?;
+        start.spaces_back().phrase_back(&words.before_year).map(|_| end)
+    };
+    let end = after.phrase(&words.after_year).or_else(led)?;
+    Some(Core::sure(decade_from(year), end))
 }
 
 /// `1939-1945`, `1942 - 1944`, `1938/39`, `1944-45`.
@@ -58,25 +87,54 @@ fn years(start: Cursor) -> Option<Core> {
     let goes_on = end.eat('-').is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
     let plausible = first < last && last - first < 300 && !goes_on;
     let period = Expression::Period { from: Point::year(first), to: Point::year(last) };
+    let end = with_unit(end);
     plausible.then_some(Core { expression: period, end: end.at, need })
 }
 
-/// `1960`.
+/// `44 B.C.`, `1066 A.D.`, `A.D. 79`: any number is a year beside the name of its era.
+fn of_era(start: Cursor) -> Option<Core> {
+    let (number, after) = start.number().filter(|(number, end)| number.value > 0 && end.ends_word())?;
+    let (year, language) = (i32::from(number.value), start.language);
+    let at = |year, end| Some(Core::sure(Expression::At(Point::year(year)), end));
+    if let Some(next) = after.some_spaces() {
+        if let Some(end) = next.phrase(&language.before_christ) {
+            return at(-year, end);
+        }
+        if let Some(end) = next.phrase(&language.after_christ) {
+            return at(year, end);
+        }
+    }
+    start.spaces_back().phrase_back(&language.after_christ).and_then(|_| at(year, after))
+}
+
+/// `1960`, `1960 год`.
 pub(super) fn bare(start: Cursor) -> Option<Core> {
-    let (year, end) = four_digits(start, &BARE_YEARS)?;
-    let goes_on = end.eat_any(&['-', '–']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
-    let fits = end.ends_word() && !end.number_goes_on() && !goes_on && end.eat('/').is_none();
-    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+    let (year, after) = four_digits(start, &BARE_YEARS)?;
+    let goes_on = after.eat_any(&['-', '–']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
+    let fits = after.ends_word() && !after.number_goes_on() && !goes_on && after.eat('/').is_none();
+    let end = with_unit(after);
+    let need = if end.at > after.at { Need::Nothing } else { Need::YearCue };
+    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need })
+}
+
+/// After the word for a year that may follow one: `1960 г.`
+pub(super) fn with_unit(end: Cursor) -> Cursor {
+    end.spaces().phrase(&end.language.year_unit).unwrap_or(end)
 }
 
 /// `‘43`, from the first digit on.
 fn two_digits(start: Cursor) -> Option<Core> {
+    let (year, end) = quoted(start)?;
+    let fits = end.ends_word() && !end.number_goes_on();
+    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+}
+
+/// Two digits after an apostrophe that begins a word.
+fn quoted(start: Cursor) -> Option<(i32, Cursor)> {
     let quoted = matches!(start.peek_back()?, '\'' | '’' | '‘');
     let (number, end) = start.number().filter(|(number, _)| quoted && number.digits == 2)?;
     let opens = !start.back(start.peek_back()?.len_utf8()).peek_back().is_some_and(char::is_alphanumeric);
-    let year = CENTURY + i32::from(number.value);
-    let fits = opens && end.ends_word() && !end.number_goes_on();
-    fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+    opens.then(|| (CENTURY + i32::from(number.value), end))
 }
 
 /// A year of four digits.
@@ -94,11 +152,14 @@ pub(super) fn of_numeric_date(start: Cursor) -> Option<(i32, Cursor)> {
     Some((CENTURY + i32::from(number.value), after))
 }
 
-/// The year after a day or month: ` 1960`, `, 1960`, ` of 1960`, ` '44`, ` 44`, `-1960`.
+/// The year after a day or month: ` 1960`, `, 1960`, ` of 1960`, ` '44`, ` 44`, `-1960`, ` 1960 г.`
 pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
     let comma = start.maybe(',');
-    let after = start.eat('-').filter(|after| four_digits(*after, &YEARS).is_some()).unwrap_or(comma.spaces());
-    if after.at == start.at {
+    let joined = start.eat_any(&['-', '/']).filter(|after| four_digits(*after, &YEARS).is_some());
+    // `Dec.1939` has no space, but a stop.
+    let stop = start.peek_back() == Some('.') && four_digits(start, &YEARS).is_some();
+    let after = joined.unwrap_or(comma.spaces());
+    if after.at == start.at && !stop {
         return None;
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
@@ -106,7 +167,7 @@ pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
     let (year, end) = four_digits(after, &YEARS).or_else(short)?;
     let end_of_number = end.ends_word() && !end.number_goes_on();
     let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
-    (end_of_number && !counts).then_some((year, end))
+    (end_of_number && !counts).then(|| (year, with_unit(end)))
 }
 
 /// `'44`.

@@ -103,7 +103,7 @@ impl Opinions {
 /// The likeliest label and how likely it is, in steps.
 fn best(labels: &Scores) -> u64 {
     let label = (0..LABELS).fold(0, |best, label| if labels[label] > labels[best] { label } else { best });
-    (8 + (label as u64)) << 4 | step(labels[label])
+    ((8 + label as u64) << 4) | step(labels[label])
 }
 
 fn step(share: f32) -> u64 {

@@ -1,5 +1,5 @@
 //! Chains of labels: the best one, and how probable each label and each name is (a linear-chain conditional random
-//! field; Lafferty, `McCallum` and Pereira 2001).
+//! field; Lafferty and others 2001).
 
 use crate::model::NameKind;
 use crate::recognizer::tagger::label::{LABELS, Mask, OUTSIDE, begin, follows, inside, kind};
@@ -45,7 +45,7 @@ impl Lattice {
                 *sum *= factor;
             }
             let scale = sums.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            for sum in sums.iter_mut() {
+            for sum in &mut sums {
                 *sum /= scale;
             }
             self.log_sum += scale.ln();

@@ -4,8 +4,8 @@ use crate::model::NameKind;
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::hash::{HashedMap, hash, mix};
 use crate::recognizer::lexicon::Classes;
-use crate::recognizer::person::{Rule, RuleName};
-use crate::recognizer::reading::{LineSpan, Part, Reading};
+use crate::recognizer::person::{Place, Rule, RuleName};
+use crate::recognizer::reading::{LineSpan, Reading};
 use crate::recognizer::tagger::label::{ALL, Mask, begin, inside};
 use crate::recognizer::token::{Shape, Token};
 
@@ -173,7 +173,7 @@ impl<'a> Sheet<'a> {
 fn is_certain(line: &LineSpan, name: &RuleName) -> bool {
     match name.rule {
         Rule::Sign(rule) => name.cert.is_none() && matches!(rule, 0..=3 | 5 | 7 | 9 | 10),
-        Rule::Evidence => line.part == Part::Signature,
+        Rule::Evidence => line.place == Place::Signature,
         Rule::Part => false,
     }
 }

@@ -1,5 +1,5 @@
 //! Teaches the tagger: a conditional random field trained by stochastic gradient descent with a rate for each weight and
-//! a tendency to zero (FTRL-proximal; `McMahan` and others 2013).
+//! a tendency to zero (FTRL-proximal; "Ad Click Prediction", KDD 2013).
 //!
 //! Documents in which some kinds of names are not marked teach too: where a kind may be meant and nobody marked it, all
 //! labels of that kind are left open, and the sum over them is made probable.

@@ -11,7 +11,7 @@ pub(in crate::tei) use encoding_desc::corpus_encoding_desc;
 pub(in crate::tei) use field::{node as field_node, slug};
 pub(super) use language::text_language;
 
-use crate::model::{DateValue, Header};
+use crate::model::{Cert, DateValue, Header};
 use crate::xml::Element;
 
 /// What the header says of the conversion itself.
@@ -51,6 +51,9 @@ pub(super) fn set_date(element: &mut Element, date: &DateValue) {
     ];
     for (name, value) in values {
         element.set(name, value.clone().unwrap_or_default());
+    }
+    if let Some(cert) = date.cert.filter(|&cert| cert != Cert::High) {
+        element.set("cert", cert.as_str());
     }
     if let Some((calendar, value)) = &date.custom {
         element.set("when-custom", value.clone());

@@ -86,6 +86,7 @@ fn whoever_is_responsible_has_an_id_to_point_to() {
 fn a_date_in_the_julian_calendar_declares_it() {
     let date = DateValue {
         when: Some("1921-05-01".to_owned()),
+        cert: None,
         custom: Some((Calendar::Julian, "1921-04-18".to_owned())),
         ..DateValue::default()
     };

@@ -1,0 +1,163 @@
+//! What a date without a year or month takes from the dates round it.
+
+use crate::date::{Expression, Found, Hint, Point, Precision};
+use crate::model::Cert;
+
+/// What is known of the time of which the text speaks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Context {
+    /// The date of the document, where the text speaks of its time.
+    pub(super) document: Option<Point>,
+    /// The date of the document.
+    pub(super) written: Option<Point>,
+    /// The date of the entry, in a diary or journal.
+    pub(super) entry: Option<Point>,
+    /// The last date with a year, by its words or by the text before it.
+    pub(super) last: Option<Point>,
+    /// The first date with a year of the whole flow, for want of any other.
+    pub(super) ahead: Option<Point>,
+    /// The year that the course of the story gives the date that is looked at.
+    pub(super) story_year: Option<i32>,
+}
+
+impl Context {
+    /// The date from which a date without a year is seen, and how sure that is.
+    fn reference(&self) -> Option<(Point, Cert)> {
+        let before = self.last.or(self.entry).or(self.document);
+        before.map(|point| (point, Cert::Medium)).or(self.ahead.map(|point| (point, Cert::Low)))
+    }
+
+    /// The date from which `last March` is seen: that of writing, if it is known.
+    fn writing(&self) -> Option<Point> {
+        self.entry.or(self.written).or(self.last)
+    }
+
+    /// Whether the text tells what happened, one thing after the other, and is no letter or diary.
+    pub(super) fn is_story(&self) -> bool {
+        self.document.or(self.entry).is_none()
+    }
+
+    /// Takes note of a date. A year alone counts only in a text that bears no date itself (a testimony, a memoir), and
+    /// does not make a month of that year forgotten.
+    pub(super) fn see(&mut self, point: Point) {
+        let same_year = self.last.is_some_and(|last| last.year == point.year);
+        if point.precision() > Precision::Year || (self.is_story() && !same_year) {
+            self.last = Some(point);
+        }
+    }
+}
+
+/// A date with the year or month that a neighbour gives it.
+pub(super) fn share(text: &str, all: &[Found], idx: usize) -> Expression {
+    let found = all[idx];
+    if found.expression.first().is_time() {
+        return found.expression;
+    }
+    let before = idx.checked_sub(1).and_then(|before| share_with_last(text, &all[before], &found));
+    before.or_else(|| Some(share_with_next(text, &found, all.get(idx + 1)?))).unwrap_or(found.expression)
+}
+
+/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`.
+fn share_with_last(text: &str, last: &Found, found: &Found) -> Option<Expression> {
+    let Expression::At(Point { year: Some(year), month: None, .. }) = last.expression else {
+        return None;
+    };
+    let near = found.needs_year() && !found.expression.needs_month() && found.start.checked_sub(last.end)? < 12;
+    let between = text[last.end..found.start].trim();
+    let joins =
+        matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on" | ", am" | "am");
+    (near && joins).then(|| found.expression.in_year(year))
+}
+
+/// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.
+fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
+    let (first, second) = (found.expression.first(), next.expression.first());
+    let near = next.start - found.end < 12 && first.precision() == second.precision();
+    let between = text[found.end..next.start].trim();
+    let joins = matches!(
+        between,
+        "and"
+            | "or"
+            | "to"
+            | "until"
+            | "till"
+            | ","
+            | "to the"
+            | "and the"
+            | "–"
+            | "-"
+            | "und"
+            | "bis"
+            | "et"
+            | "au"
+            | "et le"
+            | "и"
+    );
+    if !(near && joins && found.needs_year()) {
+        return found.expression;
+    }
+    let expression = match second.month {
+        Some(month) if found.expression.needs_month() => found.expression.in_month(month),
+        _ => found.expression,
+    };
+    let in_order = (expression.first().month, first.day) <= (second.month, second.day.or(first.day));
+    second.year.map_or(expression, |year| expression.in_year(year - i32::from(!in_order)))
+}
+
+/// The expression with the year (and month) of which the text speaks, and how sure that is; `None` where nothing is
+/// known.
+pub(super) fn resolve(found: &Found, context: &Context) -> Option<(Expression, Option<Cert>)> {
+    if !found.needs_year() {
+        return Some((found.expression, None));
+    }
+    if let Some(year) = context.story_year.filter(|_| found.hint.is_none() && context.is_story()) {
+        let cert = if context.last.is_some() { Cert::Medium } else { Cert::Low };
+        return Some((found.expression.in_year(year), Some(cert)));
+    }
+    let (reference, cert) = match found.hint {
+        Some(_) => (context.writing()?, Cert::Medium),
+        None => context.reference()?,
+    };
+    let year = reference.year?;
+    if let Some(Hint::Month(months)) = found.hint {
+        let month = year * 12 + i32::from(reference.month?) - 1 + months;
+        let number = u8::try_from(month.rem_euclid(12) + 1).ok()?;
+        return Some((found.expression.in_month(number).in_year(month.div_euclid(12)), Some(cert)));
+    }
+    let expression = match reference.month {
+        Some(month) if found.expression.needs_month() => found.expression.in_month(month),
+        _ if found.expression.needs_month() => return None,
+        _ => found.expression,
+    };
+    if let Some(Hint::Year(years)) = found.hint {
+        return Some((expression.in_year(year + years), Some(cert)));
+    }
+    let fits =
+        |candidate: &Expression| !candidate.is_impossible() && fits_hint(found.hint, candidate.first(), reference);
+    // The year of the reference itself wins a tie.
+    let years = [year, year - 1, year + 1, year - 2, year + 2].into_iter();
+    let candidates = years.map(|year| expression.in_year(year)).filter(fits);
+    let cost = |candidate: &Expression| {
+        let weekday = found.weekday.is_some_and(|weekday| candidate.first().weekday() != Some(weekday));
+        (weekday, distance(candidate.first(), reference))
+    };
+    Some((candidates.min_by_key(cost)?, Some(cert)))
+}
+
+fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
+    let month = |point: Point| (point.year, point.month);
+    match hint {
+        Some(Hint::Before) => month(point) < month(reference),
+        Some(Hint::After) => month(point) > month(reference),
+        Some(Hint::Year(_) | Hint::Month(_)) | None => true,
+    }
+}
+
+/// How far two points lie apart, in months; where one names no month, by their years alone.
+fn distance(point: Point, reference: Point) -> u32 {
+    let months = |point: Point, month: u8| point.year.unwrap_or_default() * 12 + i32::from(month);
+    match (point.month, reference.month) {
+        (Some(month), Some(other)) => months(point, month).abs_diff(months(reference, other)),
+        _ => months(point, 0).abs_diff(months(reference, 0)),
+    }
+}
