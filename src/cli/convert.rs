@@ -79,16 +79,20 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
     unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
-    std::mem::take(&mut watcher.gathered).finish()?;
     watcher.finish(begun)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
     }
+    let exit = watcher.exit(&destination);
+    // A register or corpus of a part of the documents, or of none, takes nothing's place.
+    if !args.run.dry_run {
+        watcher.gathered.finish()?;
+    }
     if let Some(corpus) = watcher.corpus.take() {
         corpus.finish()?;
     }
-    Ok(watcher.exit(&destination))
+    Ok(exit)
 }
 
 /// The transcripts of a run.

@@ -145,8 +145,7 @@ fn table(before: &Figures, after: &Figures) -> String {
     }
     table.push_str("\ncertainty      marks   of them exact\n");
     for (cert, &(found, right)) in after.certainties.iter().rev() {
-        // Counts of names are far below 2^52.
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss, reason = "counts of names are far below 2^52")]
         let share = right as f64 / (found as f64).max(1.0);
         let _ = writeln!(table, "{:<10} {found:>9}   {share:.3}", cert.as_str());
     }

@@ -3,180 +3,42 @@
 use std::collections::BTreeMap;
 
 use crate::gold::{GoldDocument, GoldSpan};
-use crate::xml::{self, Element, Node, ParseError};
-
-/// Elements that stand on lines of their own.
-const LINES: &[&str] = &[
-    "p",
-    "ab",
-    "head",
-    "item",
-    "l",
-    "row",
-    "dateline",
-    "salute",
-    "signed",
-    "speaker",
-    "opener",
-    "closer",
-    "trailer",
-    "byline",
-    "table",
-    "list",
-    "lg",
-    "div",
-    "postscript",
-    "quote",
-    "sp",
-    "address",
-    "addrLine",
-    "argument",
-];
-
-/// Elements that are read apart from the sentence round them, in square brackets.
-const APART: &[&str] =
-    &["note", "gloss", "stamp", "fw", "incident", "vocal", "pause", "kinesic", "figure", "desc", "label"];
+use crate::tei::{self, Place};
+use crate::xml::{self, Element, ParseError};
 
 /// Elements that name a place (TEI P5 14.2.3).
 const PLACES: &[&str] = &["placeName", "settlement", "country", "region", "geogName", "district", "bloc"];
 
-/// Reads a TEI document: the reading text as `postil text` prints it, one line a block, without the header, and over it
-/// the marks of the elements `persName`, `placeName` (and its parts, such as `settlement`), `orgName` and `date`, also
-/// where they are `name` or `rs` with a type. Of a choice the first reading is taken. Nothing is said of scopes and
-/// fullness.
+/// Reads a TEI document: its reading text, and over it the marks of the elements `persName`, `placeName` (and its parts,
+/// such as `settlement`), `orgName` and `date`, also where they are `name` or `rs` with a type. Of a choice the first
+/// reading is taken. Nothing is said of scopes and fullness.
 ///
 /// # Errors
 /// The document is not well-formed.
 pub fn read_tei(name: &str, xml: &str) -> Result<GoldDocument, ParseError> {
     let document = xml::parse(xml)?;
-    let mut walk = Walk::default();
     let root = document.root().cloned().unwrap_or_default();
-    for text in root.descendants().filter(|element| element.name == "text") {
-        walk.children(text);
-    }
-    walk.end_line();
+    let (text, places) = tei::places(&root);
+    let mut spans: Vec<GoldSpan> = places.iter().filter_map(span).collect();
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let language =
         root.descendants().find(|element| element.name == "text").and_then(|text| text.attribute("xml:lang"));
-    walk.spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     Ok(GoldDocument {
         id: name.to_owned(),
         language: language.map(str::to_owned),
-        text: walk.text,
-        spans: walk.spans,
+        text,
+        spans,
         ..GoldDocument::default()
     })
 }
 
-/// The text so far, with white space put right as it comes.
-#[derive(Default)]
-struct Walk {
-    text: String,
-    /// Characters of `text`.
-    len: usize,
-    /// Whether a line is open.
-    open: bool,
-    /// Whether white space stands before what comes next.
-    space: bool,
-    /// How many notes are open: in a note no line ends.
-    apart: usize,
-    spans: Vec<GoldSpan>,
-}
-
-impl Walk {
-    fn children(&mut self, element: &Element) {
-        for child in &element.children {
-            match child {
-                Node::Text(text) => self.words(&text.text),
-                Node::Element(child) => self.element(child),
-                Node::Comment(_) | Node::ProcessingInstruction(..) => {}
-            }
-        }
-    }
-
-    fn element(&mut self, element: &Element) {
-        let name = element.name.as_ref();
-        match name {
-            "choice" => {
-                if let Some(first) = element.elements().next() {
-                    self.children(first);
-                }
-            }
-            "gap" if element.children.is_empty() => self.words("[...]"),
-            "lb" | "cb" | "pb" if element.attribute("break") != Some("no") => self.space = true,
-            "cell" => {
-                self.children(element);
-                self.space = true;
-            }
-            _ if APART.contains(&name) && !element.text().trim().is_empty() => self.note(element),
-            _ if LINES.contains(&name) && self.apart == 0 => {
-                self.end_line();
-                self.children(element);
-                self.end_line();
-            }
-            _ => self.marked(element),
-        }
-    }
-
-    /// An element that may be a mark, and its words.
-    fn marked(&mut self, element: &Element) {
-        let Some(kind) = kind(element) else { return self.children(element) };
-        let (start, byte) = (self.len, self.text.len());
-        self.children(element);
-        let words = &self.text[byte..];
-        let lead = words.chars().take_while(|c| c.is_whitespace()).count();
-        if !words.trim().is_empty() {
-            let attribute = |attribute: &xml::Attribute| (attribute.name.to_string(), attribute.value.clone());
-            let attributes: BTreeMap<String, String> = element.attributes.iter().map(attribute).collect();
-            let span = GoldSpan { kind, start: start + lead, end: self.len, attributes, optional: false };
-            self.spans.push(span);
-        }
-    }
-
-    fn note(&mut self, element: &Element) {
-        self.words("[");
-        self.space = false;
-        self.apart += 1;
-        let before = self.len;
-        self.children(element);
-        if self.len == before {
-            self.words(element.text().trim());
-        }
-        self.apart -= 1;
-        self.space = false;
-        self.push(']');
-    }
-
-    fn words(&mut self, words: &str) {
-        for c in words.chars() {
-            if c.is_whitespace() {
-                self.space = true;
-                continue;
-            }
-            if !self.open {
-                self.open = true;
-                if !self.text.is_empty() {
-                    self.push('\n');
-                }
-            } else if self.space && !(self.apart > 0 && self.text.ends_with('[')) {
-                self.push(' ');
-            }
-            self.space = false;
-            self.push(c);
-        }
-    }
-
-    fn push(&mut self, c: char) {
-        self.text.push(c);
-        self.len += 1;
-    }
-
-    fn end_line(&mut self) {
-        self.space = false;
-        if self.open {
-            self.open = false;
-            self.push('\n');
-        }
-    }
+/// The mark that an element is, where it is one and has words.
+fn span(place: &Place<'_>) -> Option<GoldSpan> {
+    let Place { element, start, end } = *place;
+    let kind = kind(element).filter(|_| start < end)?;
+    let attribute = |attribute: &xml::Attribute| (attribute.name.to_string(), attribute.value.clone());
+    let attributes: BTreeMap<String, String> = element.attributes.iter().map(attribute).collect();
+    Some(GoldSpan { kind, start, end, attributes, optional: false })
 }
 
 /// The type of mark that an element is.

@@ -22,8 +22,7 @@ pub struct Tally {
 
 impl Tally {
     /// Precision, recall and their harmonic mean, where `right` of the names found are right.
-    // Counts of names are far below 2^52.
-    #[allow(clippy::cast_precision_loss)]
+    #[allow(clippy::cast_precision_loss, reason = "counts of names are far below 2^52")]
     pub fn figures(&self, right: usize) -> [f64; 3] {
         let share = |of: usize| if of == 0 { 0.0 } else { right as f64 / of as f64 };
         let (precision, recall) = (share(self.found), share(self.gold));

@@ -81,10 +81,7 @@ fn a_member_that_vanished_is_reported_and_one_that_is_refused_is_not_gone() {
 #[test]
 fn nothing_is_written_outside_the_output() {
     let folder = Folder::new();
-    folder.write(
-        "in/deep/evil.zip",
-        zipped(&[("../../up.txt", "x"), ("/tmp/root.txt", "x"), ("good.txt", "He left.\n")]),
-    );
+    folder.write("in/deep/evil.zip", zipped(&[("../../up.txt", "x"), ("/root.txt", "x"), ("good.txt", "He left.\n")]));
     let before = folder.files("");
     let said = folder.run(&["convert", "in/deep/evil.zip", "-o", "in/deep/tei"]);
     assert_eq!(said.code, 1);

@@ -57,6 +57,17 @@ fn documents_are_converted_again_where_the_names_have_changed() {
 }
 
 #[test]
+fn a_dry_run_leaves_the_register_as_it_is() {
+    let folder = folder();
+    let options = ["convert", "letters", "-o", "tei", "--authority", "people.csv", "--entities", "register.csv"];
+    assert_eq!(folder.run(&options).code, 0);
+    let register = folder.read("register.csv");
+    assert!(register.contains("berg"), "{register}");
+    assert_eq!(folder.run(&[&options[..], &["--dry-run"]].concat()).code, 0);
+    assert_eq!(folder.read("register.csv"), register);
+}
+
+#[test]
 fn what_was_not_converted_again_is_in_the_register_too() {
     let folder = folder();
     let options = [

@@ -134,8 +134,7 @@ impl Model {
         let mut bytes = [0; 8];
         bytes[0] = mark(hash);
         for (byte, weight) in bytes[1..].iter_mut().zip(weights) {
-            // The value is between -127 and 127, so nothing is cut.
-            #[allow(clippy::cast_possible_truncation)]
+            #[allow(clippy::cast_possible_truncation, reason = "the value is between -127 and 127, so nothing is cut")]
             let steps = (weight / self.scale).round().clamp(-127.0, 127.0) as i8;
             *byte = steps.cast_unsigned();
         }
@@ -152,8 +151,7 @@ impl Model {
 
     fn bucket(&self, hash: u64) -> usize {
         let buckets = self.rows.len() / BUCKET;
-        // The table is far smaller than 2^32 rows.
-        #[allow(clippy::cast_possible_truncation)]
+        #[allow(clippy::cast_possible_truncation, reason = "the table is far smaller than 2^32 rows")]
         let number = (hash >> 24) as usize;
         (number & (buckets - 1)) * BUCKET
     }
@@ -174,8 +172,7 @@ impl Model {
 
     /// What sums of the table are worth.
     pub(super) fn worth(&self, sums: &[i32; LABELS]) -> Scores {
-        // Sums of some hundred small numbers are exact.
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss, reason = "sums of some hundred small numbers are exact")]
         sums.map(|sum| sum as f32 * self.scale)
     }
 

@@ -353,8 +353,7 @@ impl Chance {
 
     /// Whether something happens that happens with this probability.
     fn happens(&mut self, probability: f32) -> bool {
-        // A number of 24 bits is exact.
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss, reason = "a number of 24 bits is exact")]
         let number = (self.next() >> 7) as f32 / (1u64 << 24) as f32;
         number < probability
     }
