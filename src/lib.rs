@@ -5,6 +5,7 @@
 //! `ARCHITECTURE.md` shows the way through the modules.
 
 pub mod batch;
+pub mod compare;
 pub mod config;
 pub mod convention;
 pub mod date;

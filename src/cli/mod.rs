@@ -5,11 +5,13 @@ mod args;
 mod config;
 mod convert;
 mod corpus;
+mod diff;
 mod exit;
 mod explain;
 mod init;
 mod interrupt;
 mod learn;
+mod merge;
 mod names;
 mod ndjson;
 mod profile;
@@ -52,6 +54,8 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Convert(convert) => convert::run(convert, terminal),
         Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
+        Command::Merge(args) => merge::run(args, terminal),
         Command::Text(text) => text::run(text, terminal),
         Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {

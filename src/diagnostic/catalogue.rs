@@ -1,4 +1,5 @@
-//! The catalogue of diagnostic codes: R reader, C convention, N names and dates, T encoding, V validation, P project.
+//! The catalogue of diagnostic codes: R reader, C convention, N names and dates, T encoding, V validation, M merging,
+//! P project.
 //!
 //! A code never changes meaning and is never used again. `postil explain CODE` prints an entry.
 
@@ -123,6 +124,9 @@ catalogue! {
     V004 Error "schema cannot be read"
         "The schema is missing, or is no RELAX NG schema in XML or compact syntax."
         "validate --schema letter.docx"
+    M001 Warning "conflict of two versions"
+        "Both versions changed the same words or marks, in different ways, or one removed what the other changed. The version that is being changed (OURS, or the file that was edited by hand) stays as it is at this place. Look at both versions and settle it by hand; `postil merge --on-conflict mark` puts comments round the place."
+        "OURS marks `Pak Geum-cheol` as persName, THEIRS `Minister Pak Geum-cheol`."
     P001 Error "profile that cannot be read"
         "The TOML file of a profile has an error: its syntax, an unknown key, a pattern that does not compile, or an element that no convention may write. The message shows the line and what is allowed."
         "profile check broken.toml"

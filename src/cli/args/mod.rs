@@ -2,10 +2,12 @@
 
 mod config;
 mod convert;
+mod diff;
 mod findings;
 mod init;
 mod learn;
 mod manual;
+mod merge;
 mod names;
 mod profile;
 mod report;
@@ -17,10 +19,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
+pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use findings::{FindingsArgs, ReportFile};
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
+pub(crate) use merge::{ConflictChoice, MergeArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
@@ -82,6 +86,8 @@ pub(crate) enum Command {
     Convert(Box<ConvertArgs>),
     Learn(LearnArgs),
     Validate(ValidateArgs),
+    Diff(DiffArgs),
+    Merge(MergeArgs),
     Text(TextArgs),
     Score(ScoreArgs),
     Profile(ProfileArgs),
@@ -101,6 +107,8 @@ impl Command {
             Self::Validate(args) => args.findings.shown.format.into(),
             Self::Profile(ProfileArgs { command: ProfileCommand::Check(args) }) => args.findings.format.into(),
             Self::Init(_)
+            | Self::Diff(_)
+            | Self::Merge(_)
             | Self::Score(_)
             | Self::Text(_)
             | Self::Profile(_)

@@ -1,0 +1,60 @@
+//! `postil merge`: two versions of an encoding brought together.
+
+use serde_json::json;
+
+use crate::cli::args::{ConflictChoice, MergeArgs};
+use crate::cli::diff::{read, source, write};
+use crate::cli::exit::Exit;
+use crate::cli::reporter::Reporter;
+use crate::cli::terminal::{Stream, Terminal};
+use postil::compare::{OnConflict, merge};
+use postil::diagnostic::{Code, Diagnostic, Problem, Severity};
+use postil::report::Verbosity;
+use postil::schema::Schema;
+use postil::source::Source;
+
+/// Merges, and says what could not be merged.
+pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
+    let (base, mut ours, mut theirs) = (source(&args.base)?, source(&args.ours)?, source(&args.theirs)?);
+    if args.on_conflict == ConflictChoice::Theirs {
+        std::mem::swap(&mut ours, &mut theirs);
+    }
+    let on_conflict = match args.on_conflict {
+        ConflictChoice::Mark => OnConflict::Mark,
+        ConflictChoice::Ours | ConflictChoice::Theirs => OnConflict::Ours,
+    };
+    let schema = Schema::bundled();
+    let is_valid = |xml: &str| schema.validate(&Source::from_text("", xml)).iter().all(|finding| finding.severity != Severity::Error);
+    // Where a version is not valid itself, the result need not be.
+    let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| is_valid(source.text()));
+    let merged = merge(read(&base)?, read(&ours)?, read(&theirs)?, on_conflict, &|xml| !must_be_valid || is_valid(xml));
+    if let Some(path) = &args.conflicts {
+        write(path, &format!("{:#}\n", json!({ "conflicts": merged.conflicts })))?;
+    }
+    let reporter = Reporter::human(Stream::Message, terminal);
+    for conflict in &merged.conflicts {
+        reporter.problem(&told(&ours, conflict))?;
+    }
+    match &args.output {
+        Some(path) => write(path, &merged.xml)?,
+        None => terminal.result(merged.xml.as_bytes())?,
+    }
+    if terminal.verbosity() != Verbosity::Quiet && args.output.is_some() {
+        let taken = counted(merged.taken, "change", "changes");
+        terminal.message(&format!("postil: {taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
+    }
+    Ok(if merged.conflicts.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A conflict as a finding in ours.
+fn told(ours: &Source, conflict: &postil::compare::Conflict) -> Problem {
+    let mut finding = Diagnostic::new(Code::M001, conflict.message.clone());
+    if let Some(span) = ours.line(conflict.ours.line) {
+        finding = finding.at(span);
+    }
+    Problem::of(ours.clone(), finding)
+}

@@ -1,0 +1,381 @@
+//! Which element of one document is which of the other. Each is a range of words, so that what was aligned tells where
+//! it stands: elements that hold the same words are the same, whatever was done to the text or the markup beside them.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::compare::align::Alignment;
+use crate::compare::encoding::{Encoding, NONE, short};
+use crate::compare::token::{fold, hash_str};
+
+/// What is known of the elements of two documents.
+#[derive(Debug, Default)]
+pub(super) struct Matching {
+    /// For each element of the first document the one of the second, or [`NONE`].
+    pub(super) to_b: Vec<u32>,
+    /// For each element of the second document the one of the first, or [`NONE`].
+    pub(super) to_a: Vec<u32>,
+    /// Elements that hold other words than before, of both documents.
+    pub(super) stretched: Vec<(u32, u32)>,
+    /// Elements that stood inside another and now stand round it.
+    pub(super) swapped: Vec<(u32, u32)>,
+    /// An element that became several; the first is its match.
+    pub(super) split: Vec<(u32, Vec<u32>)>,
+    /// Several that became one; the first is its match.
+    pub(super) merged: Vec<(Vec<u32>, u32)>,
+    /// Elements that stand elsewhere with all they hold.
+    pub(super) moved: Vec<(u32, u32)>,
+}
+
+/// An element, and which of the words that both documents have it holds.
+#[derive(Debug, Clone, Copy)]
+struct Ranged {
+    element: u32,
+    from: u32,
+    to: u32,
+    name: u64,
+}
+
+impl Ranged {
+    fn is_empty(&self) -> bool {
+        self.from == self.to
+    }
+}
+
+/// Finds which elements are which.
+pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment) -> Matching {
+    let mut matching =
+        Matching { to_b: vec![NONE; a.elements.len()], to_a: vec![NONE; b.elements.len()], ..Matching::default() };
+    let (in_a, in_b) = (by_stream(a), by_stream(b));
+    let (counts_a, counts_b) = (counts(&alignment.to_b), counts(&alignment.to_a));
+    for (stream, &other) in alignment.streams.iter().enumerate() {
+        if other == NONE {
+            continue;
+        }
+        let ranged = |doc: &Encoding<'_>, elements: &[u32], counts: &[u32]| -> Vec<Ranged> {
+            elements.iter().map(|&element| range_of(doc, element, counts)).collect()
+        };
+        let mut pass = Pass {
+            a: ranged(a, &in_a[stream], &counts_a),
+            b: ranged(b, &in_b[other as usize], &counts_b),
+            matching: &mut matching,
+        };
+        pass.run();
+    }
+    for &(from, to) in &alignment.moved {
+        let (from, to) = (a.tokens[from as usize].element, b.tokens[to as usize].element);
+        if matching.to_b[from as usize] == NONE && matching.to_a[to as usize] == NONE {
+            matching.pair(from, to);
+            matching.moved.push((from, to));
+        }
+    }
+    match_moved(a, b, alignment, &mut matching);
+    matching
+}
+
+/// How many tokens before each place have a counterpart. The last place is that after the last token.
+fn counts(to: &[u32]) -> Vec<u32> {
+    let mut count = 0;
+    let mut counts: Vec<u32> = Vec::with_capacity(to.len() + 1);
+    for &other in to {
+        counts.push(count);
+        count += u32::from(other != NONE);
+    }
+    counts.push(count);
+    counts
+}
+
+fn by_stream(doc: &Encoding<'_>) -> Vec<Vec<u32>> {
+    let mut lists = vec![Vec::new(); doc.streams.len()];
+    for (idx, mark) in doc.elements.iter().enumerate() {
+        lists[mark.stream as usize].push(short(idx));
+    }
+    lists
+}
+
+fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
+    let mark = &doc.elements[element as usize];
+    let base = counts[doc.streams[mark.stream as usize].first as usize];
+    Ranged {
+        element,
+        from: counts[mark.first as usize] - base,
+        to: counts[mark.last as usize] - base,
+        name: hash_str(doc.name(mark)),
+    }
+}
+
+impl Matching {
+    fn pair(&mut self, a: u32, b: u32) {
+        self.to_b[a as usize] = b;
+        self.to_a[b as usize] = a;
+    }
+}
+
+/// The elements of one stretch of each document, while they are matched.
+struct Pass<'m> {
+    a: Vec<Ranged>,
+    b: Vec<Ranged>,
+    matching: &'m mut Matching,
+}
+
+impl Pass<'_> {
+    fn run(&mut self) {
+        let order = |ranged: &Ranged| (ranged.from, Reverse(ranged.to));
+        self.a.sort_by_key(order);
+        self.b.sort_by_key(order);
+        let (a, b) = (std::mem::take(&mut self.a), std::mem::take(&mut self.b));
+        let (mut at_a, mut at_b) = (0, 0);
+        while at_a < a.len() && at_b < b.len() {
+            let (key_a, key_b) = (order(&a[at_a]), order(&b[at_b]));
+            if key_a < key_b {
+                at_a += 1;
+            } else if key_b < key_a {
+                at_b += 1;
+            } else {
+                let end_a = at_a + a[at_a..].iter().take_while(|ranged| order(ranged) == key_a).count();
+                let end_b = at_b + b[at_b..].iter().take_while(|ranged| order(ranged) == key_b).count();
+                self.same_words(&a[at_a..end_a], &b[at_b..end_b]);
+                (at_a, at_b) = (end_a, end_b);
+            }
+        }
+        (self.a, self.b) = (a, b);
+        self.a.retain(|ranged| self.matching.to_b[ranged.element as usize] == NONE);
+        self.b.retain(|ranged| self.matching.to_a[ranged.element as usize] == NONE);
+        if self.a.is_empty() || self.b.is_empty() {
+            return;
+        }
+        self.several();
+        self.stretched();
+    }
+
+    /// Elements over the same words: by name from the outside in, then those that changed places, then renamed ones.
+    fn same_words(&mut self, a: &[Ranged], b: &[Ranged]) {
+        if let ([one], [other]) = (a, b)
+            && one.name == other.name
+        {
+            self.matching.pair(one.element, other.element);
+            return;
+        }
+        let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
+        let (mut at_a, mut at_b) = (0, 0);
+        for (in_a, in_b) in common(a, b) {
+            left_a.extend(&a[at_a..in_a]);
+            left_b.extend(&b[at_b..in_b]);
+            self.matching.pair(a[in_a].element, b[in_b].element);
+            (at_a, at_b) = (in_a + 1, in_b + 1);
+        }
+        left_a.extend(&a[at_a..]);
+        left_b.extend(&b[at_b..]);
+        if a[0].is_empty() {
+            return;
+        }
+        left_a.retain(|one| {
+            let Some(idx) = left_b.iter().position(|other| other.name == one.name) else { return true };
+            let other = left_b.remove(idx);
+            self.matching.pair(one.element, other.element);
+            self.matching.swapped.push((one.element, other.element));
+            false
+        });
+        for (one, other) in left_a.iter().zip(&left_b) {
+            self.matching.pair(one.element, other.element);
+        }
+    }
+
+    /// One element that became several, and several that became one.
+    fn several(&mut self) {
+        let splits = tilings(&self.a, &self.b);
+        for (whole, parts) in splits {
+            if self.matching.to_b[whole as usize] == NONE && parts.iter().all(|&part| self.is_new(part)) {
+                self.matching.pair(whole, parts[0]);
+                for &part in &parts[1..] {
+                    self.matching.to_a[part as usize] = whole;
+                }
+                self.matching.split.push((whole, parts));
+            }
+        }
+        let merges = tilings(&self.b, &self.a);
+        for (whole, parts) in merges {
+            if self.is_new(whole) && parts.iter().all(|&part| self.matching.to_b[part as usize] == NONE) {
+                self.matching.pair(parts[0], whole);
+                for &part in &parts[1..] {
+                    self.matching.to_b[part as usize] = whole;
+                }
+                self.matching.merged.push((parts, whole));
+            }
+        }
+    }
+
+    fn is_new(&self, element: u32) -> bool {
+        self.matching.to_a[element as usize] == NONE
+    }
+
+    /// Elements of one name that share words but not all.
+    fn stretched(&mut self) {
+        /// So many elements are looked at for each.
+        const NEAR: usize = 16;
+        let mut by_name: HashMap<u64, Vec<Ranged>> = HashMap::new();
+        for other in &self.b {
+            if self.is_new(other.element) && !other.is_empty() {
+                by_name.entry(other.name).or_default().push(*other);
+            }
+        }
+        let mut first: HashMap<u64, usize> = HashMap::new();
+        for one in std::mem::take(&mut self.a) {
+            if self.matching.to_b[one.element as usize] != NONE || one.is_empty() {
+                continue;
+            }
+            let Some(others) = by_name.get(&one.name) else { continue };
+            let start = first.entry(one.name).or_default();
+            while *start < others.len() && others[*start].to <= one.from {
+                *start += 1;
+            }
+            let shared = |other: &Ranged| other.to.min(one.to).saturating_sub(other.from.max(one.from));
+            let best = others[*start..]
+                .iter()
+                .take(NEAR)
+                .filter(|other| self.is_new(other.element) && shared(other) > 0)
+                .max_by_key(|other| (shared(other), Reverse(other.element)));
+            if let Some(&other) = best {
+                self.matching.pair(one.element, other.element);
+                self.matching.stretched.push((one.element, other.element));
+            }
+        }
+    }
+}
+
+/// The longest list of elements of the same names in the same order: indices of both.
+fn common(a: &[Ranged], b: &[Ranged]) -> Vec<(usize, usize)> {
+    /// With more, they are taken one after the other.
+    const MANY: usize = 200;
+    if a.len() > MANY || b.len() > MANY {
+        let mut pairs = Vec::new();
+        let mut from = 0;
+        for (idx, one) in a.iter().enumerate() {
+            if let Some(found) = b[from..].iter().take(MANY).position(|other| other.name == one.name) {
+                pairs.push((idx, from + found));
+                from += found + 1;
+            }
+        }
+        return pairs;
+    }
+    let mut longest = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i][j] = if a[i].name == b[j].name {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
+        }
+    }
+    let mut pairs = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i].name == b[j].name {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+/// Elements whose words are those of several of the other document, which have the same name and follow each other.
+fn tilings(wholes: &[Ranged], parts: &[Ranged]) -> Vec<(u32, Vec<u32>)> {
+    let mut starting: HashMap<(u64, u32), Vec<Ranged>> = HashMap::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        starting.entry((part.name, part.from)).or_default().push(*part);
+    }
+    let mut found = Vec::new();
+    for whole in wholes.iter().filter(|whole| !whole.is_empty()) {
+        let mut list = Vec::new();
+        let mut at = whole.from;
+        while at < whole.to {
+            let next = starting.get(&(whole.name, at)).into_iter().flatten().filter(|part| part.to <= whole.to);
+            let Some(part) = next.max_by_key(|part| part.to) else { break };
+            list.push(part.element);
+            at = part.to;
+        }
+        if at == whole.to && list.len() > 1 {
+            found.push((whole.element, list));
+        }
+    }
+    found
+}
+
+/// Elements that stand elsewhere with all their words: what has no match, holds no word that has one, and says the same.
+fn match_moved(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &mut Matching) {
+    let (mut left_a, mut left_b) = (unmatched(a, &alignment.to_b, &matching.to_b), unmatched(b, &alignment.to_a, &matching.to_a));
+    if left_a.is_empty() || left_b.is_empty() {
+        return;
+    }
+    let mut by_content: HashMap<u64, Vec<u32>> = HashMap::new();
+    left_b.reverse();
+    for element in left_b {
+        by_content.entry(content(b, element)).or_default().push(element);
+    }
+    left_a.reverse();
+    while let Some(one) = left_a.pop() {
+        if matching.to_b[one as usize] != NONE {
+            continue;
+        }
+        let Some(others) = by_content.get_mut(&content(a, one)) else { continue };
+        while others.last().is_some_and(|&other| matching.to_a[other as usize] != NONE) {
+            others.pop();
+        }
+        let Some(other) = others.pop() else { continue };
+        matching.pair(one, other);
+        matching.moved.push((one, other));
+        let inside = |doc: &Encoding<'_>, element: u32| -> Vec<Ranged> {
+            let mark = doc.elements[element as usize];
+            let below = (element + 1..short(doc.elements.len())).take_while(|&below| doc.holds(element, below));
+            below
+                .filter(|&below| doc.elements[below as usize].stream == mark.stream)
+                .map(|below| {
+                    let inner = &doc.elements[below as usize];
+                    Ranged {
+                        element: below,
+                        from: inner.first - mark.first,
+                        to: inner.last - mark.first,
+                        name: hash_str(doc.name(inner)),
+                    }
+                })
+                .collect()
+        };
+        let (mut in_a, mut in_b) = (inside(a, one), inside(b, other));
+        in_a.retain(|ranged| matching.to_b[ranged.element as usize] == NONE);
+        in_b.retain(|ranged| matching.to_a[ranged.element as usize] == NONE);
+        Pass { a: in_a, b: in_b, matching }.run();
+    }
+}
+
+/// Elements without a match that hold words, none of which has a counterpart.
+fn unmatched(doc: &Encoding<'_>, words: &[u32], elements: &[u32]) -> Vec<u32> {
+    let mut list = Vec::new();
+    let mut seen: Range<u32> = 0..0;
+    for (idx, mark) in doc.elements.iter().enumerate() {
+        if elements[idx] != NONE {
+            continue;
+        }
+        let range = mark.first..mark.last;
+        let is_known_free = seen.start <= range.start && range.end <= seen.end;
+        if is_known_free || words[range.start as usize..range.end as usize].iter().all(|&word| word == NONE) {
+            list.push(short(idx));
+            if !is_known_free {
+                seen = range;
+            }
+        }
+    }
+    list
+}
+
+/// A hash of the name of an element and of all its words.
+fn content(doc: &Encoding<'_>, element: u32) -> u64 {
+    let mark = &doc.elements[element as usize];
+    let tokens = &doc.tokens[mark.first as usize..mark.last as usize];
+    tokens.iter().fold(hash_str(doc.name(mark)), |all, token| fold(all, u64::from(token.hash)))
+}

@@ -1,0 +1,354 @@
+//! Words: what theirs changed is put into ours, unless ours changed the same words or those beside them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::compare::align::{Gap, gaps};
+use crate::compare::encoding::{NONE, short};
+use crate::compare::merge::conflict::ConflictKind;
+use crate::compare::merge::edit::Edit;
+use crate::compare::merge::three::bytes_of;
+use crate::compare::merge::{Clash, Plan};
+use crate::compare::token::TokenKind;
+
+/// A stretch of a stream of the base that one side changed.
+struct Hunk {
+    gap: Gap,
+    /// Tokens of the base that are gone.
+    gone: Vec<u32>,
+    /// Tokens that are new.
+    new: Vec<u32>,
+}
+
+/// Plans all changes of words, and of comments and other things that are no elements round words.
+pub(super) fn plan(plan: &mut Plan<'_, '_>) {
+    let three = plan.three;
+    for stream in 0..three.base.streams.len() {
+        let theirs = three.to_theirs.streams[stream];
+        if theirs == NONE {
+            continue;
+        }
+        let ours = three.to_ours.streams[stream];
+        let whole = three.base.streams[stream];
+        let hunks = |alignment, other: crate::compare::encoding::Stream, to: &[u32], back: &[u32]| {
+            let whole = Gap { a: whole.first..whole.last, b: other.first..other.last };
+            gaps(&whole, alignment)
+                .into_iter()
+                .map(|gap| Hunk {
+                    gone: gap.a.clone().filter(|&at| to[at as usize] == NONE).collect(),
+                    new: gap.b.clone().filter(|&at| back[at as usize] == NONE).collect(),
+                    gap,
+                })
+                .filter(|hunk| !hunk.gone.is_empty() || !hunk.new.is_empty())
+                .collect::<Vec<_>>()
+        };
+        let theirs = three.theirs.streams[theirs as usize];
+        let of_theirs = hunks(&three.to_theirs, theirs, &three.base_theirs, &three.theirs_base);
+        let of_ours = match three.ours.streams.get(ours as usize) {
+            Some(&ours) => hunks(&three.to_ours, ours, &three.base_ours, &three.ours_base),
+            None => Vec::new(),
+        };
+        for hunk in of_theirs {
+            take(plan, &hunk, &of_ours, ours != NONE);
+        }
+    }
+    comments(plan);
+}
+
+/// Takes a change of theirs, or finds that it cannot be taken.
+fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool) {
+    let three = plan.three;
+    let new: Vec<u32> = hunk.new.iter().copied().filter(|&at| three.theirs_ours[at as usize] == NONE).collect();
+    let gone: Vec<u32> = hunk.gone.iter().map(|&at| three.base_ours[at as usize]).filter(|&own| own != NONE).collect();
+    if new.is_empty() && gone.is_empty() {
+        return;
+    }
+    let first = of_ours.partition_point(|own| own.gap.a.end < hunk.gap.a.start);
+    let beside = of_ours[first..].iter().take_while(|own| own.gap.a.start <= hunk.gap.a.end);
+    let clash = beside.into_iter().find(|own| !(own.new.is_empty() && hunk.new.is_empty()));
+    if !has_stream || clash.is_some() {
+        let message = clash_message(plan, hunk, clash);
+        plan.clashes.push(Clash {
+            kind: if has_stream { ConflictKind::Text } else { ConflictKind::Removed },
+            message,
+            ours: clash.and_then(|own| own.new.first().copied()).or_else(|| gone.first().copied()),
+            theirs: hunk.new.first().copied(),
+            base: hunk.gone.first().copied().or(Some(hunk.gap.a.start).filter(|&at| at < short(three.base.tokens.len()))),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
+    if let Some(element) = plan.edited_among(&gone) {
+        let name = three.ours.name_of(element);
+        let message = format!("theirs removed words in which ours marked or changed {name}");
+        plan.clashes.push(Clash {
+            kind: ConflictKind::Removed,
+            message,
+            ours: Some(three.ours.elements[element as usize].first),
+            theirs: hunk.new.first().copied(),
+            base: hunk.gone.first().copied(),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
+    let act = plan.act_for(&new, "words changed by theirs");
+    plan.tie(&hunk.gone, act);
+    let mut handled = vec![false; gone.len()];
+    let mut edits = insert(plan, &new, &gone, &mut handled);
+    let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
+    let next = three.theirs.tokens.get(hunk.gap.b.end as usize);
+    let is_glued = next.is_some_and(|next| next.glued);
+    edits.extend(delete(plan, &left, is_glued && hunk.new.is_empty()));
+    plan.acts[act].edits.extend(edits);
+}
+
+fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
+    let three = plan.three;
+    let words = |doc: &crate::compare::encoding::Encoding<'_>, tokens: &[u32]| {
+        let words: Vec<_> = tokens.iter().map(|&at| doc.text(&doc.tokens[at as usize]).into_owned()).collect();
+        format!("\u{201C}{}\u{201D}", words.join(" ").trim())
+    };
+    let change = |gone: &[u32], doc: &crate::compare::encoding::Encoding<'_>, new: &[u32]| {
+        match (gone.is_empty(), new.is_empty()) {
+            (true, _) => format!("put in {}", words(doc, new)),
+            (_, true) => format!("took out {}", words(&three.base, gone)),
+            _ => format!("changed {} to {}", words(&three.base, gone), words(doc, new)),
+        }
+    };
+    let theirs = change(&hunk.gone, &three.theirs, &hunk.new);
+    match own {
+        Some(own) => format!("ours {}, and theirs {theirs}", change(&own.gone, &three.ours, &own.new)),
+        None => format!("ours removed the note in which theirs {theirs}"),
+    }
+}
+
+/// Puts in new words, in place of old ones where they stand at the same place.
+fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool]) -> Vec<Edit> {
+    let three = plan.three;
+    let mut edits = Vec::new();
+    let mut rest = new;
+    while let Some(&first) = rest.first() {
+        let place = bytes_of(&three.theirs, first);
+        let stretch = plan.stretch(place.0, place.1);
+        let count = rest.iter().take_while(|&&at| bytes_of(&three.theirs, at).1 <= stretch.theirs.end).count().max(1);
+        let (tokens, after) = rest.split_at(count);
+        rest = after;
+        let own = stretch.ours.clone();
+        let region = &three.ours.xml[own.start as usize..own.end as usize];
+        let (mut from, mut to) = (stretch.theirs.start, stretch.theirs.end);
+        let piece = &three.theirs.xml[from as usize..to as usize];
+        let (lead, trail) = (space_before(piece), space_after(piece));
+        let at;
+        if region.contains('<') {
+            let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
+            if let Some(idx) = among {
+                (from, to) = (from + lead, to - trail);
+                at = bytes_of(&three.ours, gone[idx]).0;
+            } else if lead > 0 && trail == 0 {
+                from += lead;
+                at = own.end;
+            } else {
+                let has_space = region.starts_with([' ', '\t', '\r', '\n']);
+                to -= if lead > 0 && has_space { trail } else { 0 };
+                at = own.start;
+            }
+        } else if region.trim_matches(SPACE).is_empty() {
+            match (region.is_empty(), lead > 0, trail > 0) {
+                (true, ..) => at = own.start,
+                (_, true, true) | (_, false, true) => {
+                    to -= trail;
+                    at = own.start;
+                }
+                (_, true, false) => {
+                    from += lead;
+                    at = own.end;
+                }
+                (_, false, false) => {
+                    edits.push(Edit::delete(own.clone()));
+                    at = own.start;
+                }
+            }
+        } else {
+            let (own_lead, own_trail) = (space_before(region), space_after(region));
+            let (mut start, mut end) = (own.start, own.end);
+            if lead > 0 && own_lead > 0 {
+                (start, from) = (start + own_lead, from + lead);
+            }
+            if trail > 0 && own_trail > 0 {
+                (end, to) = (end - own_trail, to - trail);
+            }
+            edits.push(Edit::delete(start..end));
+            at = start;
+            for (idx, &token) in gone.iter().enumerate() {
+                handled[idx] |= own.contains(&bytes_of(&three.ours, token).0);
+            }
+        }
+        edits.extend(plan.pieces(from..to.max(from), at));
+        for &token in tokens {
+            plan.inserted.insert(token, at);
+        }
+    }
+    edits
+}
+
+const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// The bytes of white space at the start.
+fn space_before(text: &str) -> u32 {
+    short(text.len() - text.trim_start_matches(SPACE).len())
+}
+
+/// The bytes of white space at the end.
+fn space_after(text: &str) -> u32 {
+    short(text.len() - text.trim_end_matches(SPACE).len())
+}
+
+/// Takes out words of ours, with the white space that they leave over.
+fn delete(plan: &Plan<'_, '_>, gone: &[u32], is_glued: bool) -> Vec<Edit> {
+    let ours = &plan.three.ours;
+    let mut gone = gone.to_vec();
+    gone.sort_unstable();
+    let mut runs: Vec<Range<u32>> = Vec::new();
+    for token in gone {
+        let (from, to) = bytes_of(ours, token);
+        match runs.last_mut() {
+            Some(run) if ours.xml[run.end as usize..from as usize].trim_matches(SPACE).is_empty() => run.end = to,
+            _ => runs.push(from..to),
+        }
+    }
+    runs.into_iter()
+        .map(|run| {
+            let (before, after) = (&ours.xml[..run.start as usize], &ours.xml[run.end as usize..]);
+            let (left, right) = (space_after(before), space_before(after));
+            let at_start = before.trim_end_matches(SPACE).ends_with('>');
+            let at_end = after.trim_start_matches(SPACE).starts_with('<');
+            let (mut from, mut to) = (run.start, run.end);
+            match (left > 0, right > 0) {
+                (true, true) => {
+                    to += right;
+                    from -= if is_glued { left } else { 0 };
+                    if at_end && right > left {
+                        (from, to) = (run.start - left, run.end);
+                    }
+                }
+                (true, false) if is_glued || at_end => from -= left,
+                (false, true) if is_glued || at_start => to += right,
+                _ => {}
+            }
+            Edit::delete(from..to)
+        })
+        .collect()
+}
+
+/// Comments and processing instructions that say something else.
+fn comments(plan: &mut Plan<'_, '_>) {
+    let three = plan.three;
+    for (at, token) in three.base.tokens.iter().enumerate() {
+        let theirs = three.base_theirs[at];
+        if !matches!(token.kind, TokenKind::Comment | TokenKind::Instruction) || theirs == NONE {
+            continue;
+        }
+        let new = &three.theirs.tokens[theirs as usize];
+        if new.hash == token.hash {
+            continue;
+        }
+        let own = three.base_ours[at];
+        let hash = three.ours.tokens.get(own as usize).map(|own| own.hash);
+        if hash == Some(token.hash) {
+            let (from, to) = bytes_of(&three.theirs, theirs);
+            let (start, end) = bytes_of(&three.ours, own);
+            let text = &three.theirs.xml[from as usize..to as usize];
+            let act = plan.act_for(&[], "a comment changed by theirs");
+            plan.acts[act].theirs = from;
+            plan.acts[act].edits.push(Edit::replace(start..end, text, from));
+        } else if hash != Some(new.hash) {
+            plan.clashes.push(Clash {
+                kind: if own == NONE { ConflictKind::Removed } else { ConflictKind::Text },
+                message: "theirs changed a comment that ours changed otherwise, or removed".to_owned(),
+                ours: Some(own).filter(|&own| own != NONE),
+                theirs: Some(theirs),
+                base: Some(short(at)),
+            });
+        }
+    }
+}
+
+impl Plan<'_, '_> {
+    /// What theirs has in a range of bytes, to be put in at a byte of ours: all but the tags of elements that reach beyond
+    /// it, which are put in on their own.
+    fn pieces(&mut self, range: Range<u32>, at: u32) -> Vec<Edit> {
+        let theirs = &self.three.theirs;
+        let mut cuts: Vec<(u32, u32)> = Vec::new();
+        let first = theirs.elements.partition_point(|mark| mark.open.0 < range.start);
+        let mut opened = Vec::new();
+        for (idx, mark) in theirs.elements.iter().enumerate().skip(first) {
+            if mark.open.0 >= range.end {
+                break;
+            }
+            if mark.close.1 <= range.end {
+                opened.push(short(idx));
+            } else {
+                cuts.push(mark.open);
+            }
+        }
+        for element in opened {
+            self.carried.insert(element);
+        }
+        let first = self.closes.partition_point(|close| close.0.0 < range.start);
+        for &(close, element) in &self.closes[first..] {
+            if close.0 >= range.end {
+                break;
+            }
+            if theirs.elements[element as usize].open.0 < range.start && close.0 < close.1 {
+                cuts.push(close);
+            }
+        }
+        cuts.sort_unstable();
+        let mut edits = Vec::new();
+        let mut from = range.start;
+        for cut in cuts.into_iter().chain([(range.end, range.end)]) {
+            if cut.0 > from {
+                edits.push(Edit::insert(at, &theirs.xml[from as usize..cut.0 as usize], from));
+            }
+            from = from.max(cut.1);
+        }
+        edits
+    }
+
+    /// An element that ours added or changed among words that are to go.
+    fn edited_among(&self, gone: &[u32]) -> Option<u32> {
+        let three = self.three;
+        let (&first, &last) = (gone.iter().min()?, gone.iter().max()?);
+        let from = bytes_of(&three.ours, first).0;
+        let to = bytes_of(&three.ours, last).1;
+        let start = three.ours.elements.partition_point(|mark| mark.open.1 <= from && mark.close.1 <= from);
+        let lists: HashMap<u32, ()> = gone.iter().map(|&token| (token, ())).collect();
+        three.ours.elements[start.min(three.ours.elements.len())..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, mark)| mark.open.0 < to)
+            .filter(|(_, mark)| mark.close.1 > from)
+            .map(|(idx, mark)| (short(start + idx), mark))
+            .find(|(idx, mark)| {
+                let is_among = if mark.stream == three.ours.stream_of(first) {
+                    mark.first < mark.last && (mark.first..mark.last).all(|token| lists.contains_key(&token))
+                } else {
+                    true
+                };
+                is_among && self.is_edited(*idx)
+            })
+            .map(|(idx, _)| idx)
+    }
+
+    /// Whether ours added an element, or changed its name or its attributes.
+    pub(super) fn is_edited(&self, own: u32) -> bool {
+        let three = self.three;
+        match three.in_ours.to_a[own as usize] {
+            NONE => !self.is_shared(own),
+            base => {
+                let (mark, old) = (&three.ours.elements[own as usize], &three.base.elements[base as usize]);
+                three.ours.name(mark) != three.base.name(old) || three.ours.attributes(mark) != three.base.attributes(old)
+            }
+        }
+    }
+}

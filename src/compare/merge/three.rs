@@ -1,0 +1,204 @@
+//! Three documents, and which token and which element of one is which of another.
+
+use std::collections::HashSet;
+
+use crate::compare::align::{Alignment, Gap, align, gaps};
+use crate::compare::encoding::{Encoding, Mark, NONE, short};
+use crate::compare::matching::{Matching, match_elements};
+use crate::compare::token::TokenKind;
+
+/// So often are words cut anew, since a cut in one document may ask for one in another.
+const ROUNDS: usize = 3;
+
+/// The base and what two sides made of it.
+pub(super) struct Three<'a> {
+    pub(super) base: Encoding<'a>,
+    pub(super) ours: Encoding<'a>,
+    pub(super) theirs: Encoding<'a>,
+    pub(super) to_ours: Alignment,
+    pub(super) to_theirs: Alignment,
+    /// Elements of base and ours.
+    pub(super) in_ours: Matching,
+    /// Elements of base and theirs.
+    pub(super) in_theirs: Matching,
+    /// For each token of the base that of ours, moved ones too.
+    pub(super) base_ours: Vec<u32>,
+    /// For each token of ours that of the base.
+    pub(super) ours_base: Vec<u32>,
+    /// For each token of the base that of theirs, moved ones too.
+    pub(super) base_theirs: Vec<u32>,
+    /// For each token of theirs that of the base.
+    pub(super) theirs_base: Vec<u32>,
+    /// For each token of theirs that of ours: over the base, or where both put in the same.
+    pub(super) theirs_ours: Vec<u32>,
+    /// For each element of theirs that of ours, likewise.
+    pub(super) element_ours: Vec<u32>,
+    /// For each element of ours that of theirs.
+    pub(super) element_theirs: Vec<u32>,
+    /// Elements of ours and theirs that stand at different places.
+    pub(super) moved_apart: HashSet<(u32, u32)>,
+    /// Where base and ours differ, in the order of the base.
+    pub(super) our_gaps: Vec<Gap>,
+}
+
+impl<'a> Three<'a> {
+    pub(super) fn new(mut base: Encoding<'a>, mut ours: Encoding<'a>, mut theirs: Encoding<'a>) -> Self {
+        let mut to_ours = align(&mut base, &mut ours);
+        let mut to_theirs = align(&mut base, &mut theirs);
+        let mut between = align(&mut ours, &mut theirs);
+        for _ in 0..ROUNDS {
+            let sizes = (base.tokens.len(), ours.tokens.len(), theirs.tokens.len());
+            to_ours = align(&mut base, &mut ours);
+            to_theirs = align(&mut base, &mut theirs);
+            between = align(&mut ours, &mut theirs);
+            if sizes == (base.tokens.len(), ours.tokens.len(), theirs.tokens.len()) {
+                break;
+            }
+        }
+        let in_ours = match_elements(&base, &ours, &to_ours);
+        let in_theirs = match_elements(&base, &theirs, &to_theirs);
+        let both = match_elements(&ours, &theirs, &between);
+        let base_ours = extended(&base, &ours, &to_ours, &in_ours);
+        let base_theirs = extended(&base, &theirs, &to_theirs, &in_theirs);
+        let ours_base = inverse(&base_ours, ours.tokens.len());
+        let theirs_base = inverse(&base_theirs, theirs.tokens.len());
+        let theirs_ours = (0..theirs.tokens.len())
+            .map(|at| match theirs_base[at] {
+                NONE => Some(between.to_a[at]).filter(|&own| own != NONE && ours_base[own as usize] == NONE),
+                base => Some(base_ours[base as usize]),
+            })
+            .map(|own| own.unwrap_or(NONE))
+            .collect();
+        let element_ours: Vec<u32> = (0..theirs.elements.len())
+            .map(|at| match in_theirs.to_a[at] {
+                NONE => {
+                    let own = both.to_a[at];
+                    let is_same = own != NONE
+                        && in_ours.to_a[own as usize] == NONE
+                        && both.to_b[own as usize] == short(at)
+                        && !both.stretched.iter().any(|&(one, _)| one == own)
+                        && ours.name_of(own) == theirs.name_of(short(at));
+                    if is_same { own } else { NONE }
+                }
+                // Of an element that was split only the first part is the old one.
+                base if in_theirs.to_b[base as usize] == short(at) => own_of(&in_ours, base),
+                _ => NONE,
+            })
+            .collect();
+        let mut our_gaps: Vec<Gap> = Vec::new();
+        for (stream, &own) in to_ours.streams.iter().enumerate().filter(|&(_, &own)| own != NONE) {
+            let (from, to) = (base.streams[stream], ours.streams[own as usize]);
+            our_gaps.extend(gaps(&Gap { a: from.first..from.last, b: to.first..to.last }, &to_ours));
+        }
+        let element_theirs = inverse(&element_ours, ours.elements.len());
+        Self {
+            base,
+            ours,
+            theirs,
+            to_ours,
+            to_theirs,
+            in_ours,
+            in_theirs,
+            base_ours,
+            ours_base,
+            base_theirs,
+            theirs_base,
+            theirs_ours,
+            element_ours,
+            element_theirs,
+            our_gaps,
+            moved_apart: both.moved.iter().copied().collect(),
+        }
+    }
+}
+
+/// The element of ours that is one of the base; nothing for a later part of a joined element.
+pub(super) fn own_of(matching: &Matching, base: u32) -> u32 {
+    match matching.to_b[base as usize] {
+        NONE => NONE,
+        own if matching.to_a[own as usize] == base => own,
+        _ => NONE,
+    }
+}
+
+/// The alignment with the tokens of what moved.
+fn extended(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &Matching) -> Vec<u32> {
+    let mut to = alignment.to_b.clone();
+    for &(from, other) in &alignment.moved {
+        to[from as usize] = other;
+    }
+    for &(from, other) in &matching.moved {
+        let (one, other) = (&a.elements[from as usize], &b.elements[other as usize]);
+        if one.last - one.first == other.last - other.first {
+            for step in 0..one.last - one.first {
+                to[(one.first + step) as usize] = other.first + step;
+            }
+        }
+    }
+    to
+}
+
+fn inverse(to: &[u32], len: usize) -> Vec<u32> {
+    let mut inverse = vec![NONE; len];
+    for (from, &other) in to.iter().enumerate() {
+        if other != NONE {
+            inverse[other as usize] = short(from);
+        }
+    }
+    inverse
+}
+
+/// The bytes of a token, those of a whole element where it stands for one.
+pub(super) fn bytes_of(doc: &Encoding<'_>, at: u32) -> (u32, u32) {
+    let token = &doc.tokens[at as usize];
+    match token.kind {
+        TokenKind::Text => (token.start, token.end()),
+        TokenKind::Empty | TokenKind::Note => {
+            let mark = &doc.elements[token.element as usize];
+            (mark.open.0, mark.close.1)
+        }
+        TokenKind::Comment | TokenKind::Instruction => {
+            let rest = &doc.xml[token.start as usize..];
+            let close = if token.kind == TokenKind::Comment { "-->" } else { "?>" };
+            let len = rest.find(close).map_or(rest.len(), |at| at + close.len());
+            (token.start, token.start + short(len))
+        }
+    }
+}
+
+/// Whether an element is written as one tag, or is one token all the same.
+pub(super) fn is_empty(doc: &Encoding<'_>, mark: &Mark) -> bool {
+    mark.last == mark.first + 1 && {
+        let token = &doc.tokens[mark.first as usize];
+        token.kind == TokenKind::Empty && token.start == mark.open.0
+    }
+}
+
+/// Something that both theirs and ours have: bytes of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shared {
+    pub(super) theirs: (u32, u32),
+    pub(super) ours: (u32, u32),
+}
+
+/// All tokens and tags that both theirs and ours have, in the order of theirs.
+pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
+    let mut list = Vec::with_capacity(three.theirs.tokens.len() + three.theirs.elements.len());
+    for (at, &own) in three.theirs_ours.iter().enumerate() {
+        let token = &three.theirs.tokens[at];
+        if own != NONE && token.kind != TokenKind::Note {
+            list.push(Shared { theirs: bytes_of(&three.theirs, short(at)), ours: bytes_of(&three.ours, own) });
+        }
+    }
+    for (at, &own) in three.element_ours.iter().enumerate() {
+        let Some(other) = three.ours.elements.get(own as usize) else { continue };
+        let mark = &three.theirs.elements[at];
+        if is_empty(&three.theirs, mark) || is_empty(&three.ours, other) {
+            continue;
+        }
+        list.push(Shared { theirs: mark.open, ours: other.open });
+        list.push(Shared { theirs: mark.close, ours: other.close });
+    }
+    list.sort_by_key(|shared| shared.theirs);
+    list
+}
