@@ -73,9 +73,8 @@ fn sides(a: &Path, b: &Path) -> Result<Vec<(Option<PathBuf>, Option<PathBuf>)>, 
     }
     let (in_a, in_b) = (below(a)?, below(b)?);
     let names: BTreeSet<&PathBuf> = in_a.union(&in_b).collect();
-    let place = |folder: &Path, known: &BTreeSet<PathBuf>, name: &PathBuf| {
-        known.contains(name).then(|| folder.join(name))
-    };
+    let place =
+        |folder: &Path, known: &BTreeSet<PathBuf>, name: &PathBuf| known.contains(name).then(|| folder.join(name));
     Ok(names.into_iter().map(|name| (place(a, &in_a, name), place(b, &in_b, name))).collect())
 }
 
@@ -106,7 +105,10 @@ pub(crate) fn source(path: &Path) -> Result<Source, Problem> {
     let bytes = match input.path() {
         Some(path) => fs::read(path).map_err(|error| {
             let name = path.display().to_string();
-            Problem::unread(name.clone(), Diagnostic::new(Code::P004, format!("{name} cannot be read: {}", reason(&error))))
+            Problem::unread(
+                name.clone(),
+                Diagnostic::new(Code::P004, format!("{name} cannot be read: {}", reason(&error))),
+            )
         })?,
         None => input.read().map_err(|finding| Problem::unread(input.name(), finding))?,
     };

@@ -24,7 +24,9 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
         ConflictChoice::Ours | ConflictChoice::Theirs => OnConflict::Ours,
     };
     let schema = Schema::bundled();
-    let is_valid = |xml: &str| schema.validate(&Source::from_text("", xml)).iter().all(|finding| finding.severity != Severity::Error);
+    let is_valid = |xml: &str| {
+        schema.validate(&Source::from_text("", xml)).iter().all(|finding| finding.severity != Severity::Error)
+    };
     // Where a version is not valid itself, the result need not be.
     let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| is_valid(source.text()));
     let merged = merge(read(&base)?, read(&ours)?, read(&theirs)?, on_conflict, &|xml| !must_be_valid || is_valid(xml));
@@ -41,7 +43,8 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
     }
     if terminal.verbosity() != Verbosity::Quiet && args.output.is_some() {
         let taken = counted(merged.taken, "change", "changes");
-        terminal.message(&format!("postil: {taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
+        terminal
+            .message(&format!("postil: {taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
     }
     Ok(if merged.conflicts.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, Token as Id};
 
-use crate::compare::encoding::{Encoding, NONE, short};
+use crate::compare::encoding::{Encoding, NONE, is_block, short};
 use crate::compare::refine::refine;
 use crate::compare::token::{Token, TokenKind, fold, hash_str, same_text};
 
@@ -130,6 +130,8 @@ impl Aligner {
         let whole = Gap { a: from.first..from.last, b: to.first..to.last };
         self.stretch(a, b, whole.clone(), alignment);
         unpair_unequal(a, b, whole.a.clone(), alignment);
+        unpair_chance(a, &whole, alignment);
+        prefer_starts(a, b, &whole, alignment);
         slide(a, b, &whole, alignment);
         self.pair_atoms(a, b, &whole, alignment);
         whole
@@ -164,17 +166,18 @@ impl Aligner {
             }
             (at_a, at_b) = (of_a.end, of_b.end);
         }
-        let rest = Gap {
-            a: place(&in_a, at_a)..place(&in_a, in_a.len()),
-            b: place(&in_b, at_b)..place(&in_b, in_b.len()),
-        };
+        let rest =
+            Gap { a: place(&in_a, at_a)..place(&in_a, in_a.len()), b: place(&in_b, at_b)..place(&in_b, in_b.len()) };
         pair_all(&rest, alignment);
     }
 
     /// Aligns word by word.
     fn words(&mut self, a: &Encoding<'_>, b: &Encoding<'_>, gap: &Gap, alignment: &mut Alignment) {
         let ids = |tokens: &[Token], range: &Range<u32>| {
-            tokens[range.start as usize..range.end as usize].iter().map(|token| u64::from(token.hash)).collect::<Vec<_>>()
+            tokens[range.start as usize..range.end as usize]
+                .iter()
+                .map(|token| u64::from(token.hash))
+                .collect::<Vec<_>>()
         };
         let hunks = self.hunks(ids(&a.tokens, &gap.a).into_iter(), ids(&b.tokens, &gap.b).into_iter());
         let (mut at_a, mut at_b) = (gap.a.start, gap.b.start);
@@ -298,6 +301,92 @@ fn unpair_unequal(a: &Encoding<'_>, b: &Encoding<'_>, range: Range<u32>, alignme
             alignment.to_a[to as usize] = NONE;
         }
     }
+}
+
+/// Undoes pairs that are there by chance: a comma or a short word amid words that are all others.
+fn unpair_chance(a: &Encoding<'_>, whole: &Gap, alignment: &mut Alignment) {
+    /// So many tokens of others must be on both sides of each token by chance (of both documents together).
+    const OTHERS: usize = 3;
+    /// Words of fewer bytes may be there by chance.
+    const SHORT_WORD: usize = 4;
+    let gaps = gaps(whole, alignment);
+    let size = |gap: &Gap| if gap.a.is_empty() || gap.b.is_empty() { 0 } else { gap.a.len() + gap.b.len() };
+    for pair in gaps.windows(2) {
+        let between = pair[0].a.end..pair[1].a.start;
+        let needed = OTHERS * between.len();
+        let all = pair[0].a.len() + pair[0].b.len() + pair[1].a.len() + pair[1].b.len();
+        let is_chance = between.clone().all(|at| {
+            let token = &a.tokens[at as usize];
+            token.is_text() && token.raw(a.xml).len() < SHORT_WORD
+        }) && (size(&pair[0]).min(size(&pair[1])) >= needed.max(OTHERS + 1)
+            || (between.len() == 1 && all > 2 * OTHERS && is_mark(a, between.start)));
+        if is_chance {
+            for at in between {
+                let to = alignment.to_b[at as usize];
+                alignment.to_b[at as usize] = NONE;
+                alignment.to_a[to as usize] = NONE;
+            }
+        }
+    }
+}
+
+/// A few words that begin a block are rather those that begin a block in the other document too, if they are beside.
+fn prefer_starts(a: &Encoding<'_>, b: &Encoding<'_>, whole: &Gap, alignment: &mut Alignment) {
+    /// Longer stretches are where they are for a reason (tokens).
+    const FEW_WORDS: u32 = 4;
+    let gaps = gaps(whole, alignment);
+    for pair in gaps.windows(2) {
+        let run = Gap { a: pair[0].a.end..pair[1].a.start, b: pair[0].b.end..pair[1].b.start };
+        let len = short(run.a.len());
+        if len > FEW_WORDS || begins_block(a, run.a.start) == begins_block(b, run.b.start) {
+            continue;
+        }
+        if begins_block(a, run.a.start) {
+            let around = [pair[0].b.clone(), pair[1].b.clone()];
+            let mut places =
+                around.into_iter().flat_map(|gap| gap.start..gap.end.saturating_sub(len - 1).max(gap.start));
+            let same = |at: u32| (0..len).all(|step| same_token(a, run.a.start + step, b, at + step));
+            if let Some(at) = places.find(|&at| begins_block(b, at) && same(at)) {
+                for step in 0..len {
+                    alignment.to_a[(run.b.start + step) as usize] = NONE;
+                    alignment.pair(run.a.start + step, at + step);
+                }
+            }
+        } else {
+            let around = [pair[0].a.clone(), pair[1].a.clone()];
+            let mut places =
+                around.into_iter().flat_map(|gap| gap.start..gap.end.saturating_sub(len - 1).max(gap.start));
+            let same = |at: u32| (0..len).all(|step| same_token(a, at + step, b, run.b.start + step));
+            if let Some(at) = places.find(|&at| begins_block(a, at) && same(at)) {
+                for step in 0..len {
+                    alignment.to_b[(run.a.start + step) as usize] = NONE;
+                    alignment.pair(at + step, run.b.start + step);
+                }
+            }
+        }
+    }
+}
+
+fn same_token(a: &Encoding<'_>, in_a: u32, b: &Encoding<'_>, in_b: u32) -> bool {
+    let (one, other) = (&a.tokens[in_a as usize], &b.tokens[in_b as usize]);
+    one.hash == other.hash && one.kind == other.kind && one.is_text() && same_text(&a.text(one), &b.text(other))
+}
+
+/// Whether a token is the first of a block.
+fn begins_block(doc: &Encoding<'_>, at: u32) -> bool {
+    let mut element = doc.tokens[at as usize].element;
+    while let Some(mark) = doc.elements.get(element as usize).filter(|mark| mark.first == at) {
+        if is_block(doc.name(mark)) {
+            return true;
+        }
+        element = mark.parent;
+    }
+    false
+}
+
+/// Whether a token is a punctuation mark.
+fn is_mark(doc: &Encoding<'_>, at: u32) -> bool {
+    !doc.tokens[at as usize].raw(doc.xml).chars().any(char::is_alphanumeric)
 }
 
 /// The gaps of a pair of streams, in order.

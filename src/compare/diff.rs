@@ -6,6 +6,7 @@ use crate::compare::align::{Alignment, Gap, align, gaps, target};
 use crate::compare::change::{Change, ChangeKind, Comparison};
 use crate::compare::encoding::{Encoding, Mark, NONE, is_block, short};
 use crate::compare::matching::{Matching, match_elements};
+use crate::compare::moves::{moves, promote};
 use crate::compare::quote::Quoter;
 use crate::compare::renumber::renumber;
 use crate::compare::token::TokenKind;
@@ -21,7 +22,13 @@ const BUNDLES: &[&str] = &["choice", "app", "subst"];
 /// White space, the order of attributes, prefixes, the form of references and of empty elements, CDATA sections and
 /// Unicode normal forms are no changes.
 pub fn diff(a: &mut Encoding<'_>, b: &mut Encoding<'_>) -> Comparison {
-    let alignment = align(a, b);
+    let mut alignment = align(a, b);
+    let moved = moves(a, b, &alignment);
+    if !moved.is_empty() {
+        promote(a, &moved.iter().enumerate().map(|(number, &(from, _))| (from, number)).collect::<Vec<_>>());
+        promote(b, &moved.iter().enumerate().map(|(number, &(_, to))| (to, number)).collect::<Vec<_>>());
+        alignment = align(a, b);
+    }
     let matching = match_elements(a, b, &alignment);
     Differ::new(a, b, &alignment, &matching).run()
 }
@@ -174,8 +181,6 @@ impl<'d, 'a> Differ<'d, 'a> {
 
     fn moved(&mut self) {
         for &(from, to) in &self.matching.moved {
-            self.a.tell(from);
-            self.b.tell(to);
             let name = self.b.doc.name_of(to);
             let kind = if MILESTONES.contains(&name) { ChangeKind::MilestoneMoved } else { ChangeKind::NodeMoved };
             let change = Change {
@@ -271,12 +276,9 @@ impl<'d, 'a> Differ<'d, 'a> {
         let mut groups: HashMap<(u32, u32), usize> = HashMap::new();
         let ends = |differ: &Self, from: u32, to: u32| {
             let (one, other) = (differ.a.doc.elements[from as usize], differ.b.doc.elements[to as usize]);
-            let first = |words: &[u32], mark: &Mark| {
-                (mark.first..mark.last).find(|&at| words[at as usize] != NONE)
-            };
-            let last = |words: &[u32], mark: &Mark| {
-                (mark.first..mark.last).rev().find(|&at| words[at as usize] != NONE)
-            };
+            let first = |words: &[u32], mark: &Mark| (mark.first..mark.last).find(|&at| words[at as usize] != NONE);
+            let last =
+                |words: &[u32], mark: &Mark| (mark.first..mark.last).rev().find(|&at| words[at as usize] != NONE);
             let start = (
                 first(&differ.alignment.to_b, &one),
                 first(&differ.alignment.to_a, &other).map(|at| differ.alignment.to_a[at as usize]),
@@ -293,7 +295,16 @@ impl<'d, 'a> Differ<'d, 'a> {
             let side = match (start_moved, end_moved) {
                 (true, true) => "both",
                 (true, false) => "start",
-                (false, _) => "end",
+                (false, true) => "end",
+                // Only changed words are in or out.
+                (false, false) => {
+                    let starts = |doc: &Encoding<'_>, words: &[u32], element: u32| {
+                        words[doc.elements[element as usize].first as usize] == NONE
+                    };
+                    let (before, after) =
+                        (starts(self.a.doc, &self.alignment.to_b, from), starts(self.b.doc, &self.alignment.to_a, to));
+                    if before == after { "end" } else { "start" }
+                }
             };
             let mut group = None;
             for (is_moved, place) in [(start_moved, start), (end_moved, end)] {

@@ -170,17 +170,79 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
-/// Elements whose edges end a word even where no white space stands.
+/// Elements whose edges end a word even where no white space stands. Sorted.
 const BLOCKS: &[&str] = &[
-    "ab", "argument", "back", "bibl", "body", "byline", "cell", "change", "closer", "dateline", "desc", "div", "docTitle",
-    "epigraph", "event", "figDesc", "figure", "floatingText", "front", "fw", "group", "head", "idno", "item", "l", "label",
-    "lg", "list", "listOrg", "listPerson", "listPlace", "note", "opener", "org", "p", "person", "place", "postscript",
-    "quote", "row", "salute", "signed", "sp", "speaker", "stage", "table", "text", "title", "titlePage", "trailer",
+    "TEI",
+    "ab",
+    "abstract",
+    "addrLine",
+    "address",
+    "argument",
+    "availability",
+    "back",
+    "bibl",
+    "body",
+    "byline",
+    "cell",
+    "change",
+    "closer",
+    "dateline",
+    "desc",
+    "div",
+    "docTitle",
+    "encodingDesc",
+    "epigraph",
+    "event",
+    "figDesc",
+    "figure",
+    "fileDesc",
+    "floatingText",
+    "front",
+    "fw",
+    "group",
+    "head",
+    "idno",
+    "item",
+    "l",
+    "label",
+    "lg",
+    "list",
+    "listOrg",
+    "listPerson",
+    "listPlace",
+    "note",
+    "opener",
+    "org",
+    "p",
+    "person",
+    "place",
+    "postscript",
+    "profileDesc",
+    "publicationStmt",
+    "quote",
+    "respStmt",
+    "revisionDesc",
+    "row",
+    "salute",
+    "signed",
+    "sourceDesc",
+    "sp",
+    "speaker",
+    "stage",
+    "standOff",
+    "table",
+    "teiCorpus",
+    "teiHeader",
+    "text",
+    "title",
+    "titlePage",
+    "titleStmt",
+    "trailer",
 ];
 
 /// Whether the edges of an element end a word.
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
+    BLOCKS.binary_search(&name).is_ok()
 }
 
 /// Whether the content of an element is a stream of its own: a note; of a choice all that the source does not have.
@@ -248,9 +310,8 @@ impl<'a> Builder<'a> {
         let mut reader = Reader::from_str(&self.xml[start..]);
         loop {
             let from = start + place(reader.buffer_position());
-            let event = reader
-                .read_event()
-                .map_err(|error| ParseError { message: error.to_string(), span: Span::at(from) })?;
+            let event =
+                reader.read_event().map_err(|error| ParseError { message: error.to_string(), span: Span::at(from) })?;
             let span = Span::new(from, start + place(reader.buffer_position()));
             match event {
                 Event::Text(_) if self.is_sound(span) => self.run.text(span),

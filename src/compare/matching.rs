@@ -3,11 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::compare::align::Alignment;
-use crate::compare::encoding::{Encoding, NONE, short};
-use crate::compare::token::{fold, hash_str};
+use crate::compare::encoding::{Encoding, NONE, is_block, short};
+use crate::compare::token::hash_str;
 
 /// What is known of the elements of two documents.
 #[derive(Debug, Default)]
@@ -35,11 +34,38 @@ struct Ranged {
     from: u32,
     to: u32,
     name: u64,
+    is_block: bool,
+    /// On which side of words without counterpart it begins and ends.
+    starts: Side,
+    ends: Side,
+}
+
+/// Where an edge stands among the words between two that both documents have: before the words that one document alone
+/// has there, after them, or among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// There are none.
+    Any,
+    Before,
+    After,
+    Among,
+}
+
+impl Side {
+    /// Whether edges may be the same.
+    fn fits(self, other: Self) -> bool {
+        self == other || self == Self::Any || other == Self::Any
+    }
 }
 
 impl Ranged {
     fn is_empty(&self) -> bool {
         self.from == self.to
+    }
+
+    /// Whether both edges may be those of another element.
+    fn fits(&self, other: &Self) -> bool {
+        self.is_empty() || (self.starts.fits(other.starts) && self.ends.fits(other.ends))
     }
 }
 
@@ -70,7 +96,6 @@ pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Ali
             matching.moved.push((from, to));
         }
     }
-    match_moved(a, b, alignment, &mut matching);
     matching
 }
 
@@ -97,11 +122,34 @@ fn by_stream(doc: &Encoding<'_>) -> Vec<Vec<u32>> {
 fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
     let mark = &doc.elements[element as usize];
     let base = counts[doc.streams[mark.stream as usize].first as usize];
+    // A block is what it is, whatever was done to the blocks beside it.
+    let is_block = is_block(doc.name(mark));
+    let sides = if is_block || mark.parent == NONE {
+        (Side::Any, Side::Any)
+    } else {
+        (side(counts, mark.first), side(counts, mark.last))
+    };
     Ranged {
         element,
         from: counts[mark.first as usize] - base,
         to: counts[mark.last as usize] - base,
         name: hash_str(doc.name(mark)),
+        is_block,
+        starts: sides.0,
+        ends: sides.1,
+    }
+}
+
+/// On which side of the words without counterpart round it a place stands.
+fn side(counts: &[u32], place: u32) -> Side {
+    let place = place as usize;
+    // A word without counterpart does not raise the count.
+    let is_free = |word: usize| counts.get(word + 1).is_some_and(|&after| after == counts[word]);
+    match (place > 0 && is_free(place - 1), is_free(place)) {
+        (false, false) => Side::Any,
+        (false, true) => Side::Before,
+        (true, false) => Side::After,
+        (true, true) => Side::Among,
     }
 }
 
@@ -154,31 +202,54 @@ impl Pass<'_> {
         if let ([one], [other]) = (a, b)
             && one.name == other.name
         {
-            self.matching.pair(one.element, other.element);
+            self.pair(one, other);
             return;
         }
-        let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
-        let (mut at_a, mut at_b) = (0, 0);
-        for (in_a, in_b) in common(a, b) {
-            left_a.extend(&a[at_a..in_a]);
-            left_b.extend(&b[at_b..in_b]);
-            self.matching.pair(a[in_a].element, b[in_b].element);
-            (at_a, at_b) = (in_a + 1, in_b + 1);
-        }
-        left_a.extend(&a[at_a..]);
-        left_b.extend(&b[at_b..]);
-        if a[0].is_empty() {
+        let (a, b) = self.in_order(a, b, &|one, other| one.name == other.name && one.fits(other));
+        let (mut a, mut b) = self.in_order(&a, &b, &|one, other| one.name == other.name);
+        if a.first().is_none_or(Ranged::is_empty) {
             return;
         }
-        left_a.retain(|one| {
-            let Some(idx) = left_b.iter().position(|other| other.name == one.name) else { return true };
-            let other = left_b.remove(idx);
+        a.retain(|one| {
+            let Some(idx) = b.iter().position(|other| other.name == one.name) else { return true };
+            let other = b.remove(idx);
             self.matching.pair(one.element, other.element);
             self.matching.swapped.push((one.element, other.element));
             false
         });
-        for (one, other) in left_a.iter().zip(&left_b) {
-            self.matching.pair(one.element, other.element);
+        // A block is not renamed to what is none.
+        for (one, other) in a.iter().zip(&b) {
+            if one.is_block == other.is_block {
+                self.pair(one, other);
+            }
+        }
+    }
+
+    /// Pairs elements in their order; tells those that are left.
+    fn in_order(
+        &mut self,
+        a: &[Ranged],
+        b: &[Ranged],
+        is_same: &dyn Fn(&Ranged, &Ranged) -> bool,
+    ) -> (Vec<Ranged>, Vec<Ranged>) {
+        let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
+        let (mut at_a, mut at_b) = (0, 0);
+        for (in_a, in_b) in common(a, b, is_same) {
+            left_a.extend(&a[at_a..in_a]);
+            left_b.extend(&b[at_b..in_b]);
+            self.pair(&a[in_a], &b[in_b]);
+            (at_a, at_b) = (in_a + 1, in_b + 1);
+        }
+        left_a.extend(&a[at_a..]);
+        left_b.extend(&b[at_b..]);
+        (left_a, left_b)
+    }
+
+    /// Pairs two elements over the same words; one that begins or ends on the other side of changed words is stretched.
+    fn pair(&mut self, one: &Ranged, other: &Ranged) {
+        self.matching.pair(one.element, other.element);
+        if !one.fits(other) {
+            self.matching.stretched.push((one.element, other.element));
         }
     }
 
@@ -245,14 +316,14 @@ impl Pass<'_> {
 }
 
 /// The longest list of elements of the same names in the same order: indices of both.
-fn common(a: &[Ranged], b: &[Ranged]) -> Vec<(usize, usize)> {
+fn common(a: &[Ranged], b: &[Ranged], is_same: &dyn Fn(&Ranged, &Ranged) -> bool) -> Vec<(usize, usize)> {
     /// With more, they are taken one after the other.
     const MANY: usize = 200;
     if a.len() > MANY || b.len() > MANY {
         let mut pairs = Vec::new();
         let mut from = 0;
         for (idx, one) in a.iter().enumerate() {
-            if let Some(found) = b[from..].iter().take(MANY).position(|other| other.name == one.name) {
+            if let Some(found) = b[from..].iter().take(MANY).position(|other| is_same(one, other)) {
                 pairs.push((idx, from + found));
                 from += found + 1;
             }
@@ -262,7 +333,7 @@ fn common(a: &[Ranged], b: &[Ranged]) -> Vec<(usize, usize)> {
     let mut longest = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            longest[i][j] = if a[i].name == b[j].name {
+            longest[i][j] = if is_same(&a[i], &b[j]) {
                 longest[i + 1][j + 1] + 1
             } else {
                 longest[i + 1][j].max(longest[i][j + 1])
@@ -272,7 +343,7 @@ fn common(a: &[Ranged], b: &[Ranged]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        if a[i].name == b[j].name {
+        if is_same(&a[i], &b[j]) {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if longest[i + 1][j] >= longest[i][j + 1] {
@@ -305,77 +376,4 @@ fn tilings(wholes: &[Ranged], parts: &[Ranged]) -> Vec<(u32, Vec<u32>)> {
         }
     }
     found
-}
-
-/// Elements that stand elsewhere with all their words: what has no match, holds no word that has one, and says the same.
-fn match_moved(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &mut Matching) {
-    let (mut left_a, mut left_b) = (unmatched(a, &alignment.to_b, &matching.to_b), unmatched(b, &alignment.to_a, &matching.to_a));
-    if left_a.is_empty() || left_b.is_empty() {
-        return;
-    }
-    let mut by_content: HashMap<u64, Vec<u32>> = HashMap::new();
-    left_b.reverse();
-    for element in left_b {
-        by_content.entry(content(b, element)).or_default().push(element);
-    }
-    left_a.reverse();
-    while let Some(one) = left_a.pop() {
-        if matching.to_b[one as usize] != NONE {
-            continue;
-        }
-        let Some(others) = by_content.get_mut(&content(a, one)) else { continue };
-        while others.last().is_some_and(|&other| matching.to_a[other as usize] != NONE) {
-            others.pop();
-        }
-        let Some(other) = others.pop() else { continue };
-        matching.pair(one, other);
-        matching.moved.push((one, other));
-        let inside = |doc: &Encoding<'_>, element: u32| -> Vec<Ranged> {
-            let mark = doc.elements[element as usize];
-            let below = (element + 1..short(doc.elements.len())).take_while(|&below| doc.holds(element, below));
-            below
-                .filter(|&below| doc.elements[below as usize].stream == mark.stream)
-                .map(|below| {
-                    let inner = &doc.elements[below as usize];
-                    Ranged {
-                        element: below,
-                        from: inner.first - mark.first,
-                        to: inner.last - mark.first,
-                        name: hash_str(doc.name(inner)),
-                    }
-                })
-                .collect()
-        };
-        let (mut in_a, mut in_b) = (inside(a, one), inside(b, other));
-        in_a.retain(|ranged| matching.to_b[ranged.element as usize] == NONE);
-        in_b.retain(|ranged| matching.to_a[ranged.element as usize] == NONE);
-        Pass { a: in_a, b: in_b, matching }.run();
-    }
-}
-
-/// Elements without a match that hold words, none of which has a counterpart.
-fn unmatched(doc: &Encoding<'_>, words: &[u32], elements: &[u32]) -> Vec<u32> {
-    let mut list = Vec::new();
-    let mut seen: Range<u32> = 0..0;
-    for (idx, mark) in doc.elements.iter().enumerate() {
-        if elements[idx] != NONE {
-            continue;
-        }
-        let range = mark.first..mark.last;
-        let is_known_free = seen.start <= range.start && range.end <= seen.end;
-        if is_known_free || words[range.start as usize..range.end as usize].iter().all(|&word| word == NONE) {
-            list.push(short(idx));
-            if !is_known_free {
-                seen = range;
-            }
-        }
-    }
-    list
-}
-
-/// A hash of the name of an element and of all its words.
-fn content(doc: &Encoding<'_>, element: u32) -> u64 {
-    let mark = &doc.elements[element as usize];
-    let tokens = &doc.tokens[mark.first as usize..mark.last as usize];
-    tokens.iter().fold(hash_str(doc.name(mark)), |all, token| fold(all, u64::from(token.hash)))
 }

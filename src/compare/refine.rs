@@ -40,7 +40,8 @@ fn cut_gap(a: &Encoding<'_>, b: &Encoding<'_>, gap: Gap, cuts_a: &mut Vec<Cut>, 
     let mut from = 0;
     for one in &in_a {
         let text = text_of(a, one);
-        let found = in_b[from..].iter().position(|other| other.len() + one.len() > 2 && same_text(&text, &text_of(b, other)));
+        let found =
+            in_b[from..].iter().position(|other| other.len() + one.len() > 2 && same_text(&text, &text_of(b, other)));
         let Some(found) = found else { continue };
         let other = &in_b[from + found];
         from += found + 1;

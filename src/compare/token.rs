@@ -282,7 +282,8 @@ impl Run {
                 false => Form::Escaped,
             };
             // A reference with thousands of leading zeros does not fit.
-            let to = (from..=to.min(from + usize::from(u16::MAX))).rev().find(|&to| xml.is_char_boundary(to)).unwrap_or(to);
+            let to =
+                (from..=to.min(from + usize::from(u16::MAX))).rev().find(|&to| xml.is_char_boundary(to)).unwrap_or(to);
             let glued = glued.unwrap_or(!*spaced);
             tokens.push(token(from, to, word_hash(&text[start..end]), element, form, glued));
         });

@@ -40,7 +40,8 @@ fn is_changed(plan: &Plan<'_, '_>, base: u32, theirs: u32) -> bool {
     let three = plan.three;
     let (old, new) = (&three.base.elements[base as usize], &three.theirs.elements[theirs as usize]);
     three.base.tag(old) != three.theirs.tag(new)
-        && (three.base.name(old) != three.theirs.name(new) || three.base.attributes(old) != three.theirs.attributes(new))
+        && (three.base.name(old) != three.theirs.name(new)
+            || three.base.attributes(old) != three.theirs.attributes(new))
 }
 
 fn retag(plan: &mut Plan<'_, '_>, theirs: u32, own: u32) {
@@ -111,7 +112,9 @@ impl Plan<'_, '_> {
                 continue;
             }
             if is != was {
-                let shown = |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("\u{201C}{value}\u{201D}"));
+                let shown = |value: &Option<String>| {
+                    value.as_ref().map_or("nothing".to_owned(), |value| format!("\u{201C}{value}\u{201D}"))
+                };
                 let message = format!(
                     "ours gave @{name} of {ours_name} round {} the value {}, and theirs {}",
                     self.words_of_ours(own),

@@ -9,8 +9,20 @@ use crate::compare::merge::three::{bytes_of, is_empty, own_of};
 use crate::compare::merge::{Clash, Plan};
 
 /// Elements that say what words are: the same words are not two of them at once.
-const MENTIONS: &[&str] =
-    &["persName", "placeName", "orgName", "geogName", "name", "rs", "date", "time", "term", "num", "measure", "objectName"];
+const MENTIONS: &[&str] = &[
+    "persName",
+    "placeName",
+    "orgName",
+    "geogName",
+    "name",
+    "rs",
+    "date",
+    "time",
+    "term",
+    "num",
+    "measure",
+    "objectName",
+];
 
 /// Plans all changes of elements but for their attributes.
 pub(super) fn plan(plan: &mut Plan<'_, '_>) {
@@ -33,7 +45,14 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
         if mark.first > end {
             act = None;
         }
-        end = end.max(mark.last).max((other.first..other.last).map(|at| plan.three.theirs_base[at as usize]).filter(|&at| at != NONE).max().unwrap_or(0) + 1);
+        end = end.max(mark.last).max(
+            (other.first..other.last)
+                .map(|at| plan.three.theirs_base[at as usize])
+                .filter(|&at| at != NONE)
+                .max()
+                .unwrap_or(0)
+                + 1,
+        );
         retagged(plan, base, theirs, &mut act);
     }
     for (base, parts) in plan.three.in_theirs.split.clone() {
@@ -63,12 +82,22 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
     let name = three.theirs.name_of(element).to_owned();
     let act = plan.act_of(element, &format!("{name} added by theirs"));
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
-        plan.break_act(act, ConflictKind::Mark, format!("theirs marked as {name} words that ours took apart"), None, Some(mark.first));
+        plan.break_act(
+            act,
+            ConflictKind::Mark,
+            format!("theirs marked as {name} words that ours took apart"),
+            None,
+            Some(mark.first),
+        );
         return;
     };
     if let Some(own) = rival(plan, &range, &name) {
         let other = three.ours.name_of(own);
-        let message = format!("ours marked {} as {other}, and theirs {} as {name}", plan.words_of_ours(own), plan.words_of_theirs(element));
+        let message = format!(
+            "ours marked {} as {other}, and theirs {} as {name}",
+            plan.words_of_ours(own),
+            plan.words_of_theirs(element)
+        );
         let at = three.ours.elements[own as usize].first;
         plan.break_act(act, ConflictKind::Mark, message, Some(at), Some(mark.first));
         return;
@@ -253,7 +282,13 @@ fn split(plan: &mut Plan<'_, '_>, base: u32, parts: &[u32]) {
         let last = (before.first..before.last).rev().map(|at| three.theirs_ours[at as usize]).find(|&at| at != NONE);
         let next = (after.first..after.last).map(|at| three.theirs_ours[at as usize]).find(|&at| at != NONE);
         let (Some(last), Some(next)) = (last, next) else {
-            plan.break_act(act, ConflictKind::Mark, format!("theirs split {name} where ours has other words"), None, Some(after.first));
+            plan.break_act(
+                act,
+                ConflictKind::Mark,
+                format!("theirs split {name} where ours has other words"),
+                None,
+                Some(after.first),
+            );
             return;
         };
         let mut at = bytes_of(&three.ours, last).1;
@@ -266,14 +301,30 @@ fn split(plan: &mut Plan<'_, '_>, base: u32, parts: &[u32]) {
             at = mark.close.1;
             element = mark.parent;
         }
+        // Where the words beside the cut are new, the tags stand with them.
+        let is_new =
+            |token: u32| three.theirs_base[token as usize] == NONE && three.theirs_ours[token as usize] == NONE;
+        let (ends, starts) = (before.last - 1, after.first);
+        let close = if is_new(ends) { plan.inserted.get(&ends).copied() } else { Some(at) };
+        let open = if is_new(starts) { plan.inserted.get(&starts).copied() } else { close };
+        let (Some(close), Some(open)) = (close, open) else {
+            let message = format!("theirs split {name} beside words that could not be taken");
+            plan.break_act(act, ConflictKind::Mark, message, None, Some(starts));
+            return;
+        };
         let until = bytes_of(&three.ours, next).0.max(at);
         let between = &three.ours.xml[at as usize..until as usize];
         let space = short(between.len() - between.trim_start_matches([' ', '\t', '\r', '\n']).len());
         let end = &three.ours.xml[own_mark.close.0 as usize..own_mark.close.1 as usize];
         let gap = &three.theirs.xml[before.close.1 as usize..after.open.0 as usize];
-        let gap = if gap.contains('<') { "\n" } else { gap };
-        let tags = format!("{end}{gap}{}", three.theirs.tag(&after));
-        plan.acts[act].edits.push(Edit::replace(at..at + space, tags, before.close.0));
+        // What stands between the parts is put in on its own.
+        let gap = if gap.contains('<') { "" } else { gap };
+        let edits = &mut plan.acts[act].edits;
+        edits.push(Edit::insert(close, end, before.close.0));
+        edits.push(Edit::insert(open.max(close), format!("{gap}{}", three.theirs.tag(&after)), after.open.0));
+        if !is_new(ends) && !is_new(starts) {
+            edits.push(Edit::delete(at..at + space));
+        }
     }
 }
 
@@ -293,23 +344,35 @@ fn joined(plan: &mut Plan<'_, '_>, parts: &[u32], whole: u32) {
     plan.acts[act].theirs = three.theirs.elements[whole as usize].open.0;
     for pair in own.windows(2) {
         let marks = (three.ours.elements.get(pair[0] as usize), three.ours.elements.get(pair[1] as usize));
-        let between = match marks {
-            (Some(one), Some(other)) if one.close.1 <= other.open.0 => {
-                Some((one.close.0..other.open.1, &three.ours.xml[one.close.1 as usize..other.open.0 as usize]))
-            }
+        let edits = match marks {
+            (Some(one), Some(other)) if one.close.1 <= other.open.0 => between(plan, one, other),
             _ => None,
         };
-        match between {
-            Some((range, space)) if space.trim_matches([' ', '\t', '\r', '\n']).is_empty() => {
-                plan.acts[act].edits.push(Edit::replace(range, " ", 0));
-            }
-            _ => {
-                let message = format!("theirs joined elements {name} that ours parted or removed");
-                plan.break_act(act, ConflictKind::Removed, message, None, Some(at));
-                return;
-            }
-        }
+        let Some(edits) = edits else {
+            let message = format!("theirs joined elements {name} that ours parted or removed");
+            plan.break_act(act, ConflictKind::Removed, message, None, Some(at));
+            return;
+        };
+        plan.acts[act].edits.extend(edits);
     }
+}
+
+/// Takes away the tags between two elements; what else stands there must be on its way out.
+fn between(plan: &Plan<'_, '_>, one: &Mark, other: &Mark) -> Option<Vec<Edit>> {
+    let ours = &plan.three.ours;
+    let space = &ours.xml[one.close.1 as usize..other.open.0 as usize];
+    if space.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
+        return Some(vec![Edit::replace(one.close.0..other.open.1, " ", 0)]);
+    }
+    let is_leaving = |own: u32| {
+        let base = plan.three.in_ours.to_a[own as usize];
+        plan.fading[own as usize] || plan.three.in_theirs.moved.iter().any(|&(moved, _)| moved == base)
+    };
+    let first = ours.elements.partition_point(|mark| mark.open.0 < one.close.1);
+    let last = ours.elements.partition_point(|mark| mark.open.0 < other.open.0);
+    let mut amid = (first..last).filter(|&own| ours.elements[own].parent == one.parent);
+    amid.all(|own| is_leaving(short(own)))
+        .then(|| vec![Edit::replace(one.close.0..one.close.1, " ", 0), Edit::delete(other.open.0..other.open.1)])
 }
 
 impl Plan<'_, '_> {

@@ -73,6 +73,13 @@ pub fn merge(
     on_conflict: OnConflict,
     is_sound: &dyn Fn(&str) -> bool,
 ) -> Merged {
+    // A side that did nothing gives way.
+    if base.xml == theirs.xml || ours.xml == theirs.xml {
+        return Merged { xml: ours.xml.to_owned(), taken: 0, conflicts: Vec::new() };
+    }
+    if base.xml == ours.xml {
+        return Merged { xml: theirs.xml.to_owned(), taken: 1, conflicts: Vec::new() };
+    }
     let three = Three::new(base, ours, theirs);
     let mut plan = Plan::new(&three);
     moves::plan(&mut plan);
@@ -105,6 +112,8 @@ struct Plan<'t, 'a> {
     of_base: HashMap<u32, Option<usize>>,
     /// For elements that theirs added, the act of the outermost.
     of_element: HashMap<u32, usize>,
+    /// Tokens of ours that theirs takes out.
+    going: HashSet<u32>,
     /// Acts that cannot be done.
     broken: HashSet<usize>,
     /// Elements of ours whose start tags are put in anew.
@@ -153,6 +162,7 @@ impl<'t, 'a> Plan<'t, 'a> {
             inserted: HashMap::new(),
             of_base: HashMap::new(),
             of_element: HashMap::new(),
+            going: HashSet::new(),
             broken: HashSet::new(),
             replaced: HashSet::new(),
         }
@@ -276,6 +286,18 @@ impl Plan<'_, '_> {
         }
         let mut clashes = self.clashes.clone();
         clashes.extend(refused.into_iter().map(|act| self.unsound(act)));
+        if !kept.is_empty() && !self.is_kept(&xml, clashes.len()) {
+            kept.clear();
+            xml = ours.to_owned();
+            let message = "what theirs changed could not be told from what ours changed, so none of it was taken";
+            clashes.push(Clash {
+                kind: ConflictKind::Unsound,
+                message: message.to_owned(),
+                ours: Some(0),
+                theirs: Some(0),
+                base: Some(0),
+            });
+        }
         let quotes = Quotes {
             ours: Quoter::new(&self.three.ours),
             theirs: Quoter::new(&self.three.theirs),
@@ -292,7 +314,8 @@ impl Plan<'_, '_> {
             conflict.id = idx + 1;
         }
         if on_conflict == OnConflict::Mark && !conflicts.is_empty() {
-            let marks: Vec<Edit> = conflicts.iter().flat_map(|(conflict, token)| self.marks(conflict, *token)).collect();
+            let marks: Vec<Edit> =
+                conflicts.iter().flat_map(|(conflict, token)| self.marks(conflict, *token)).collect();
             let marked = result(&kept, &marks);
             if is_good(&marked) {
                 xml = marked;
@@ -300,6 +323,23 @@ impl Plan<'_, '_> {
         }
         let conflicts = conflicts.into_iter().map(|(conflict, _)| conflict).collect();
         Merged { xml, taken: kept.len(), conflicts }
+    }
+
+    /// The last proof: what is different between theirs and the result is what ours changed, and no more. A few changes
+    /// are told otherwise beside others, so some are allowed for.
+    fn is_kept(&self, xml: &str, conflicts: usize) -> bool {
+        const SOME: usize = 2;
+        let changes = |a: &str, b: &str| {
+            let (Ok(mut a), Ok(mut b)) = (Encoding::read(a), Encoding::read(b)) else { return usize::MAX };
+            super::diff(&mut a, &mut b).changes.len()
+        };
+        let three = self.three;
+        let left = changes(three.theirs.xml, xml);
+        left == 0 || {
+            let ours = changes(three.base.xml, three.ours.xml);
+            let allowed = if ours == 0 && conflicts == 0 { 0 } else { ours + ours / 4 + SOME * (conflicts + 1) };
+            left <= allowed
+        }
     }
 
     /// What is said of an act with which the document would not be sound.

@@ -53,7 +53,9 @@ impl Plan<'_, '_> {
         let ours = &self.three.ours;
         while byte > limit && ours.xml[..byte as usize].ends_with('>') {
             let found = ours.elements.partition_point(|mark| mark.open.1 < byte);
-            let Some(mark) = ours.elements.get(found).filter(|mark| mark.open.1 == byte && mark.close.0 > byte) else { break };
+            let Some(mark) = ours.elements.get(found).filter(|mark| mark.open.1 == byte && mark.close.0 > byte) else {
+                break;
+            };
             if self.is_shared(short(found)) {
                 break;
             }
@@ -89,7 +91,7 @@ impl Plan<'_, '_> {
             let base = three.ours_base[at as usize];
             base == NONE || {
                 let theirs = three.base_theirs[base as usize];
-                theirs == NONE || (first..last).contains(&theirs)
+                theirs == NONE || (first..last).contains(&theirs) || three.to_theirs.to_b[base as usize] == NONE
             }
         };
         (from..to).all(is_inside).then_some(from..to)
@@ -116,6 +118,21 @@ impl Plan<'_, '_> {
     /// Where the tags of an element over a range of tokens of ours stand (bytes), or the element with which it would cross.
     /// `holds` says of an element over the same words whether the new one holds it. Elements whose tags go are passed over.
     pub(super) fn tags(&self, range: &Range<u32>, holds: &dyn Fn(u32) -> bool) -> Result<(u32, u32), u32> {
+        self.tags_of(range, holds).or_else(|element| {
+            // Words beside the range that theirs takes out do not count.
+            let whole = self.three.ours.streams[self.three.ours.stream_of(range.start) as usize];
+            let mut wide = range.clone();
+            while wide.start > whole.first && self.going.contains(&(wide.start - 1)) {
+                wide.start -= 1;
+            }
+            while wide.end < whole.last && self.going.contains(&wide.end) {
+                wide.end += 1;
+            }
+            if wide == *range { Err(element) } else { self.tags_of(&wide, holds) }
+        })
+    }
+
+    fn tags_of(&self, range: &Range<u32>, holds: &dyn Fn(u32) -> bool) -> Result<(u32, u32), u32> {
         let ours = &self.three.ours;
         let (first, last) = (range.start, range.end - 1);
         let mut open = bytes_of(ours, first).0;

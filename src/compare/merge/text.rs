@@ -73,7 +73,11 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
             message,
             ours: clash.and_then(|own| own.new.first().copied()).or_else(|| gone.first().copied()),
             theirs: hunk.new.first().copied(),
-            base: hunk.gone.first().copied().or(Some(hunk.gap.a.start).filter(|&at| at < short(three.base.tokens.len()))),
+            base: hunk
+                .gone
+                .first()
+                .copied()
+                .or(Some(hunk.gap.a.start).filter(|&at| at < short(three.base.tokens.len()))),
         });
         plan.refused(&hunk.gone);
         return;
@@ -93,6 +97,7 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     }
     let act = plan.act_for(&new, "words changed by theirs");
     plan.tie(&hunk.gone, act);
+    plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
     let mut edits = insert(plan, &new, &gone, &mut handled);
     let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
@@ -108,12 +113,13 @@ fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String
         let words: Vec<_> = tokens.iter().map(|&at| doc.text(&doc.tokens[at as usize]).into_owned()).collect();
         format!("\u{201C}{}\u{201D}", words.join(" ").trim())
     };
-    let change = |gone: &[u32], doc: &crate::compare::encoding::Encoding<'_>, new: &[u32]| {
-        match (gone.is_empty(), new.is_empty()) {
-            (true, _) => format!("put in {}", words(doc, new)),
-            (_, true) => format!("took out {}", words(&three.base, gone)),
-            _ => format!("changed {} to {}", words(&three.base, gone), words(doc, new)),
-        }
+    let change = |gone: &[u32], doc: &crate::compare::encoding::Encoding<'_>, new: &[u32]| match (
+        gone.is_empty(),
+        new.is_empty(),
+    ) {
+        (true, _) => format!("put in {}", words(doc, new)),
+        (_, true) => format!("took out {}", words(&three.base, gone)),
+        _ => format!("changed {} to {}", words(&three.base, gone), words(doc, new)),
     };
     let theirs = change(&hunk.gone, &three.theirs, &hunk.new);
     match own {
@@ -142,8 +148,24 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
             if let Some(idx) = among {
-                (from, to) = (from + lead, to - trail);
                 at = bytes_of(&three.ours, gone[idx]).0;
+                let last =
+                    gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
+                let last = last.map(|place| place.1).max().unwrap_or(at);
+                // White space that ours has at the same side stays.
+                from += if space_after(&three.ours.xml[..at as usize]) > 0 { lead } else { 0 };
+                to -= if space_before(&three.ours.xml[last as usize..]) > 0 { trail } else { 0 };
+                let mut end = at;
+                for (idx, &token) in gone.iter().enumerate() {
+                    let place = bytes_of(&three.ours, token);
+                    if own.contains(&place.0) {
+                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
+                        let is_space = between.trim_matches(SPACE).is_empty();
+                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
+                        end = place.1;
+                        handled[idx] = true;
+                    }
+                }
             } else if lead > 0 && trail == 0 {
                 from += lead;
                 at = own.end;
@@ -291,9 +313,19 @@ impl Plan<'_, '_> {
                 cuts.push(mark.open);
             }
         }
-        for element in opened {
-            self.carried.insert(element);
-        }
+        let after = self.moved.partition_point(|&(_, end)| end <= range.start);
+        let moved: Vec<(u32, u32)> = self.moved[after..]
+            .iter()
+            .copied()
+            .take_while(|&(start, _)| start < range.end)
+            .filter(|&(start, end)| range.start <= start && end <= range.end)
+            .collect();
+        // What moved is put in by its move.
+        opened.retain(|&element: &u32| {
+            let at = theirs.elements[element as usize].open.0;
+            !moved.iter().any(|&(start, end)| start <= at && at < end)
+        });
+        self.carried.extend(opened);
         let first = self.closes.partition_point(|close| close.0.0 < range.start);
         for &(close, element) in &self.closes[first..] {
             if close.0 >= range.end {
@@ -303,6 +335,7 @@ impl Plan<'_, '_> {
                 cuts.push(close);
             }
         }
+        cuts.extend(moved);
         cuts.sort_unstable();
         let mut edits = Vec::new();
         let mut from = range.start;
@@ -347,7 +380,8 @@ impl Plan<'_, '_> {
             NONE => !self.is_shared(own),
             base => {
                 let (mark, old) = (&three.ours.elements[own as usize], &three.base.elements[base as usize]);
-                three.ours.name(mark) != three.base.name(old) || three.ours.attributes(mark) != three.base.attributes(old)
+                three.ours.name(mark) != three.base.name(old)
+                    || three.ours.attributes(mark) != three.base.attributes(old)
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::compare::align::{Alignment, Gap, align, gaps};
 use crate::compare::encoding::{Encoding, Mark, NONE, short};
 use crate::compare::matching::{Matching, match_elements};
+use crate::compare::moves::{moves, promote};
 use crate::compare::token::TokenKind;
 
 /// So often are words cut anew, since a cut in one document may ask for one in another.
@@ -43,23 +44,15 @@ pub(super) struct Three<'a> {
 
 impl<'a> Three<'a> {
     pub(super) fn new(mut base: Encoding<'a>, mut ours: Encoding<'a>, mut theirs: Encoding<'a>) -> Self {
-        let mut to_ours = align(&mut base, &mut ours);
-        let mut to_theirs = align(&mut base, &mut theirs);
-        let mut between = align(&mut ours, &mut theirs);
-        for _ in 0..ROUNDS {
-            let sizes = (base.tokens.len(), ours.tokens.len(), theirs.tokens.len());
-            to_ours = align(&mut base, &mut ours);
-            to_theirs = align(&mut base, &mut theirs);
-            between = align(&mut ours, &mut theirs);
-            if sizes == (base.tokens.len(), ours.tokens.len(), theirs.tokens.len()) {
-                break;
-            }
+        let (mut to_ours, mut to_theirs, mut between) = settled(&mut base, &mut ours, &mut theirs);
+        if promote_all(&mut base, &mut ours, &mut theirs, &to_ours, &to_theirs) {
+            (to_ours, to_theirs, between) = settled(&mut base, &mut ours, &mut theirs);
         }
         let in_ours = match_elements(&base, &ours, &to_ours);
         let in_theirs = match_elements(&base, &theirs, &to_theirs);
         let both = match_elements(&ours, &theirs, &between);
-        let base_ours = extended(&base, &ours, &to_ours, &in_ours);
-        let base_theirs = extended(&base, &theirs, &to_theirs, &in_theirs);
+        let base_ours = extended(&to_ours);
+        let base_theirs = extended(&to_theirs);
         let ours_base = inverse(&base_ours, ours.tokens.len());
         let theirs_base = inverse(&base_theirs, theirs.tokens.len());
         let theirs_ours = (0..theirs.tokens.len())
@@ -112,6 +105,72 @@ impl<'a> Three<'a> {
     }
 }
 
+/// Aligns each with each, until no word is cut any more.
+fn settled(
+    base: &mut Encoding<'_>,
+    ours: &mut Encoding<'_>,
+    theirs: &mut Encoding<'_>,
+) -> (Alignment, Alignment, Alignment) {
+    let mut rounds = 0;
+    loop {
+        let sizes = (base.tokens.len(), ours.tokens.len(), theirs.tokens.len());
+        let all = (align(base, ours), align(base, theirs), align(ours, theirs));
+        rounds += 1;
+        if rounds == ROUNDS || sizes == (base.tokens.len(), ours.tokens.len(), theirs.tokens.len()) {
+            return all;
+        }
+    }
+}
+
+/// Makes streams of their own of what either side moved, in all three documents; tells whether there is any.
+fn promote_all(
+    base: &mut Encoding<'_>,
+    ours: &mut Encoding<'_>,
+    theirs: &mut Encoding<'_>,
+    to_ours: &Alignment,
+    to_theirs: &Alignment,
+) -> bool {
+    let (by_ours, by_theirs) = (moves(base, ours, to_ours), moves(base, theirs, to_theirs));
+    if by_ours.is_empty() && by_theirs.is_empty() {
+        return false;
+    }
+    let (in_ours, in_theirs) = (match_elements(base, ours, to_ours), match_elements(base, theirs, to_theirs));
+    let mut elements: Vec<u32> = by_ours.iter().chain(&by_theirs).map(|&(element, _)| element).collect();
+    elements.sort_unstable();
+    elements.dedup();
+    let mut chosen: Vec<u32> = Vec::new();
+    for element in elements {
+        if chosen.last().is_none_or(|&last| !base.holds(last, element)) {
+            chosen.push(element);
+        }
+    }
+    let of = |list: &[(u32, u32)], matching: &Matching, element: u32| {
+        let moved = list.iter().find(|&&(one, _)| one == element).map(|&(_, other)| other);
+        moved.or_else(|| Some(own_of(matching, element)).filter(|&own| own != NONE))
+    };
+    let (mut in_base, mut of_ours, mut of_theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, element) in chosen.into_iter().enumerate() {
+        in_base.push((element, number));
+        of_ours.extend(of(&by_ours, &in_ours, element).map(|own| (own, number)));
+        of_theirs.extend(of(&by_theirs, &in_theirs, element).map(|theirs| (theirs, number)));
+    }
+    let outermost = |doc: &Encoding<'_>, mut list: Vec<(u32, usize)>| {
+        list.sort_unstable();
+        let mut last = NONE;
+        list.retain(|&(element, _)| {
+            let is_outer = last == NONE || !doc.holds(last, element);
+            last = if is_outer { element } else { last };
+            is_outer
+        });
+        list
+    };
+    let (of_ours, of_theirs) = (outermost(ours, of_ours), outermost(theirs, of_theirs));
+    promote(base, &in_base);
+    promote(ours, &of_ours);
+    promote(theirs, &of_theirs);
+    true
+}
+
 /// The element of ours that is one of the base; nothing for a later part of a joined element.
 pub(super) fn own_of(matching: &Matching, base: u32) -> u32 {
     match matching.to_b[base as usize] {
@@ -122,18 +181,10 @@ pub(super) fn own_of(matching: &Matching, base: u32) -> u32 {
 }
 
 /// The alignment with the tokens of what moved.
-fn extended(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &Matching) -> Vec<u32> {
+fn extended(alignment: &Alignment) -> Vec<u32> {
     let mut to = alignment.to_b.clone();
     for &(from, other) in &alignment.moved {
         to[from as usize] = other;
-    }
-    for &(from, other) in &matching.moved {
-        let (one, other) = (&a.elements[from as usize], &b.elements[other as usize]);
-        if one.last - one.first == other.last - other.first {
-            for step in 0..one.last - one.first {
-                to[(one.first + step) as usize] = other.first + step;
-            }
-        }
     }
     to
 }
@@ -197,7 +248,17 @@ pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
             continue;
         }
         list.push(Shared { theirs: mark.open, ours: other.open });
-        list.push(Shared { theirs: mark.close, ours: other.close });
+        // The end of one that was split is that of its last part; the end of one that was joined that of the last.
+        let base = three.in_theirs.to_a[at];
+        let split = three.in_theirs.split.iter().find(|(whole, _)| *whole == base && base != NONE);
+        let joined = three.in_theirs.merged.iter().find(|(_, whole)| *whole == short(at));
+        let end = split
+            .and_then(|(_, parts)| parts.last())
+            .map_or(mark.close, |&last| three.theirs.elements[last as usize].close);
+        let last = joined.and_then(|(parts, _)| parts.last()).map(|&last| own_of(&three.in_ours, last));
+        let own_end =
+            last.and_then(|last| three.ours.elements.get(last as usize)).map_or(other.close, |last| last.close);
+        list.push(Shared { theirs: end, ours: own_end });
     }
     list.sort_by_key(|shared| shared.theirs);
     list

@@ -65,7 +65,9 @@ pub fn sentence(change: &Change) -> String {
     };
     let place = change.b.as_ref().or(change.a.as_ref());
     let told = match change.kind {
-        ChangeKind::ElementAdded if change.b_text.is_some() => format!("{element} added, with {}", text(&change.b_text)),
+        ChangeKind::ElementAdded if change.b_text.is_some() => {
+            format!("{element} added, with {}", text(&change.b_text))
+        }
         ChangeKind::ElementAdded if is_point(&change.b) => format!("{element} added {}", beside(&change.b)),
         ChangeKind::ElementAdded => format!("{element} added round {}", words(&change.b)),
         ChangeKind::ElementRemoved if change.a_text.is_some() => {
@@ -92,11 +94,9 @@ pub fn sentence(change: &Change) -> String {
             change.b_element.as_deref().unwrap_or_default(),
             words(&change.b)
         ),
-        ChangeKind::AttributeAdded => format!(
-            "@{attribute} {} added to {element} {}",
-            text(&change.b_value),
-            words(&change.b)
-        ),
+        ChangeKind::AttributeAdded => {
+            format!("@{attribute} {} added to {element} {}", text(&change.b_value), words(&change.b))
+        }
         ChangeKind::AttributeRemoved => {
             format!("@{attribute} {} removed from {element} {}", text(&change.a_value), words(&change.b))
         }
