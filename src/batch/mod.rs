@@ -9,6 +9,7 @@ mod document;
 mod gone;
 mod lock;
 mod ndjson;
+mod parts;
 mod queue;
 mod record;
 mod run;

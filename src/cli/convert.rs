@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
+use crate::cli::args::{ConvertArgs, FindingsArgs, InputKind, OutputKind, RunArgs, report_file};
 use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
@@ -58,7 +58,8 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let corpus = Gathering::begin(&args.streams, &plan.inputs, &found, &destination)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus))?;
+    let reporter = Reporter::of_run(&findings(args, &plan)?, Stream::Message, terminal)?;
+    let mut watcher = Watcher { reporter, terminal, progress: &progress, corpus, unwritten: false, gathered };
     watcher.begin(&found)?;
     let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
     let folder = cache.as_ref().map(Cache::folder);
@@ -141,6 +142,18 @@ fn cache(args: &RunArgs, plan: &Run, destination: &Destination) -> Result<Option
     })
 }
 
+/// How findings are shown and kept: as the options say, else the project file. A baseline of the project that is only
+/// now written for the first time is none yet.
+fn findings(args: &ConvertArgs, plan: &Run) -> anyhow::Result<FindingsArgs> {
+    let begins = args.findings.baseline.is_none() && args.findings.write_baseline.is_some();
+    let report = plan.reports.iter().map(|path| report_file(path)).collect::<Result<_, _>>();
+    Ok(FindingsArgs {
+        report: report.map_err(anyhow::Error::msg)?,
+        baseline: plan.baseline.clone().filter(|path| !begins || path.exists()),
+        ..args.findings.clone()
+    })
+}
+
 fn mode(args: &RunArgs) -> Mode {
     let existing = if args.overwrite { Existing::Overwrite } else { Existing::Keep };
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
@@ -168,18 +181,7 @@ struct Watcher<'a> {
     gathered: Gathered,
 }
 
-impl<'a> Watcher<'a> {
-    fn new(
-        args: &ConvertArgs,
-        terminal: &'a Terminal,
-        progress: &'a Progress,
-        gathered: (Gathered, Option<Gathering>),
-    ) -> Result<Self, Problem> {
-        let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
-        let (gathered, corpus) = gathered;
-        Ok(Self { reporter, terminal, progress, corpus, unwritten: false, gathered })
-    }
-
+impl Watcher<'_> {
     /// Says what could not be read in the first place.
     fn begin(&mut self, found: &Found) -> io::Result<()> {
         self.reporter.begin()?;
