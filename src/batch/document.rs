@@ -201,11 +201,10 @@ impl<'a> Document<'a> {
     }
 
     fn convert(self, why: &[Why], folders: &Folders) -> Made {
-        let source = match self.source() {
-            Ok(source) => source,
+        let (source, conversion) = match self.conversion() {
+            Ok(done) => done,
             Err(finding) => return Made::failed(self.task.input.name(), finding),
         };
-        let conversion = guarded(|| pipeline::convert(&source, self.treatment.format, &self.treatment.project));
         let findings = Finding::of_source(&source, &conversion.diagnostics);
         drop(source);
         let Some(xml) = &conversion.xml else { return Made::new(self.report(Outcome::Failed, findings)) };
@@ -218,7 +217,9 @@ impl<'a> Document<'a> {
         self.stage(conversion, findings, folders)
     }
 
-    fn source(&self) -> Result<Source, Diagnostic> {
+    /// The transcript as it was read, and what became of it.
+    fn conversion(&self) -> Result<(Source, Conversion), Diagnostic> {
+        let Treatment { project, format, encoding } = &self.treatment;
         let read;
         let bytes = if let Some(bytes) = &self.reading.bytes {
             bytes
@@ -226,11 +227,16 @@ impl<'a> Document<'a> {
             read = self.task.input.read()?;
             &read
         };
+        if let Input::Line { file, number } = self.task.input {
+            return Ok(file.document(*number, bytes)?.convert(*format, project));
+        }
         let name = self.task.input.name();
-        Ok(match self.treatment.encoding {
+        let source = match encoding {
             Some(encoding) => Source::from_bytes_in(name, bytes, encoding),
             None => Source::from_bytes(name, bytes),
-        })
+        };
+        let conversion = guarded(|| pipeline::convert(&source, *format, project));
+        Ok((source, conversion))
     }
 
     /// The result was edited by hand, and would now be another: it is left, and that is said.

@@ -371,7 +371,7 @@ impl Folders {
 }
 
 /// Writes the bundled schema into a folder, where it is not there already.
-fn write_schema(folder: &Path) -> io::Result<()> {
+pub(super) fn write_schema(folder: &Path) -> io::Result<()> {
     let path = folder.join(SCHEMA_FILE);
     if fs::read(&path).is_ok_and(|bytes| bytes == schema::BUNDLED.as_bytes()) {
         return Ok(());

@@ -23,7 +23,6 @@ use postil::batch::{
 use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
-use postil::reader::Format;
 use postil::report::{FileReport, Finding, Outcome, Summary};
 use postil::source::Source;
 
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         let interrupted = interrupt::catch()?;
         return watch::run(args, terminal, interrupted, || convert(args, terminal, interrupted));
     }
-    if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
+    if args.streams.to == OutputKind::Ndjson {
         return ndjson::run(args, terminal);
     }
     convert(args, terminal, interrupt::catch()?)
@@ -48,7 +47,10 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
     let mut projects = config.load()?;
-    let found = find(&plan);
+    let found = match args.from {
+        Some(InputKind::Ndjson) => ndjson::documents(args, &plan)?,
+        Some(InputKind::Text | InputKind::Markdown) | None => find(&plan),
+    };
     let destination = destination(args, &plan, &found)?;
     if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
@@ -118,11 +120,7 @@ fn destination(args: &ConvertArgs, plan: &Run, found: &Found) -> anyhow::Result<
 
 /// How a transcript is read and converted.
 pub(super) fn treatment(reading: &Reading, input: &Input) -> Treatment {
-    let format = match (reading.from, input.path()) {
-        (Some(format), _) => format,
-        (None, None) => Format::Plain,
-        (None, Some(path)) => Format::of(path),
-    };
+    let format = reading.from.unwrap_or_else(|| input.format());
     Treatment::new(reading.project.clone(), format).in_encoding(reading.encoding)
 }
 
@@ -292,7 +290,7 @@ impl Named<'_> {
     /// Rows of the metadata that belong to no input. Where single files are converted, rows of other files are as they
     /// should be, unless none of the inputs has a row.
     fn unused(&self, metadata: &postil::frontmatter::Metadata, project: &Project) -> Vec<Diagnostic> {
-        let files: Vec<PathBuf> = self.inputs.iter().filter_map(Input::path).map(Path::to_path_buf).collect();
+        let files: Vec<PathBuf> = self.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
         let keys = project.profile.header_keys();
         if !self.all_of_folder && files.iter().any(|file| !metadata.fields(file, keys).is_empty()) {
             return Vec::new();
