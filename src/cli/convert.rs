@@ -82,7 +82,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
     unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
-    watcher.finish(begun)?;
+    watcher.finish(begun, job.mode)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
@@ -193,10 +193,13 @@ impl Watcher<'_> {
     }
 
     /// The summary.
-    fn finish(&self, begun: Instant) -> anyhow::Result<()> {
+    fn finish(&self, begun: Instant, mode: Mode) -> anyhow::Result<()> {
         let summary = Summary { tally: self.reporter.tally(), took: begun.elapsed() };
         self.reporter.finish(summary.took)?;
-        self.reporter.remark(&format!("{}{}", summary.tally.of_conversions(), summary.pace()));
+        self.reporter.remark(&match mode.dry_run {
+            true => summary.tally.of_plans(),
+            false => format!("{}{}", summary.tally.of_conversions(), summary.pace()),
+        });
         Ok(())
     }
 
