@@ -196,10 +196,8 @@ impl Watcher<'_> {
     fn finish(&self, begun: Instant, mode: Mode) -> anyhow::Result<()> {
         let summary = Summary { tally: self.reporter.tally(), took: begun.elapsed() };
         self.reporter.finish(summary.took)?;
-        self.reporter.remark(&match mode.dry_run {
-            true => summary.tally.of_plans(),
-            false => format!("{}{}", summary.tally.of_conversions(), summary.pace()),
-        });
+        let done = || format!("{}{}", summary.tally.of_conversions(), summary.pace());
+        self.reporter.remark(&if mode.dry_run { summary.tally.of_plans() } else { done() });
         Ok(())
     }
 
