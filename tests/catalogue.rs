@@ -65,6 +65,7 @@ const FILES: &[(&str, &str)] = &[
     ("letter.docx", "PK"),
     ("gold.jsonl", "no gold\n"),
     ("empty.xml", "<TEI><text><body><p>He left.</p></body></text></TEI>"),
+    ("upwards.ndjson", "{\"id\": \"../a\", \"text\": \"He left.\"}\n"),
     ("lines.ndjson", "{\"id\": 7}\n"),
     ("oakes.csv", "id,name\n1,Oakes\n2,Oakes\n"),
     ("oakes.txt", "They saw Oakes there.\n"),
@@ -116,6 +117,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P032", &["learn", "empty.xml", "-o", "our.model"]),
     ("P050", &["score", "gold.jsonl", "a.txt"]),
     ("P051", &["score", "nobody.xml", "nowhere"]),
+    ("P066", &["convert", "--from", "ndjson", "upwards.ndjson", "-o", "from-lines"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 

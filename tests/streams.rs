@@ -2,10 +2,12 @@
 
 mod support;
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Component;
 use std::sync::atomic::AtomicBool;
 
-use postil::batch::{Lines, convert_lines};
+use postil::batch::{Lines, convert_lines, discover_lines};
 use postil::reader::Format;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -21,6 +23,7 @@ fn answers(bytes: &[u8]) -> Vec<String> {
         format: Format::Markdown,
         threads: 1,
         longest: LONGEST,
+        shard: None,
         interrupt: &interrupt,
     };
     let mut output = Vec::new();
@@ -50,6 +53,21 @@ fn cases(cases: u32) -> ProptestConfig {
 
 proptest! {
     #![proptest_config(cases(96))]
+
+    #[test]
+    fn each_line_has_a_place_below_the_output_or_is_refused(bytes in lines(), id in "[a./:\\\\\\x00 ]{0,6}") {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = folder.path().join("in.ndjson");
+        let last = format!("\n{}\n", serde_json::json!({"id": id, "text": ""}));
+        fs::write(&path, [bytes.as_slice(), last.as_bytes()].concat()).expect("it can be written");
+        let found = discover_lines(&[path]);
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let lines = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() + 1;
+        prop_assert_eq!(found.inputs.len() + found.unreadable.len(), lines);
+        for input in found.inputs {
+            prop_assert!(input.below().components().all(|part| matches!(part, Component::Normal(_))), "{input:?}");
+        }
+    }
 
     #[test]
     fn each_line_has_one_answer_whatever_it_holds(bytes in lines()) {

@@ -1,7 +1,6 @@
 //! Archives as folders: zip and tar, also compressed with gzip. Members are read one by one, and nothing is unpacked.
 
 mod index;
-mod path;
 mod tarball;
 
 use std::fs::File;

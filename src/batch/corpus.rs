@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::batch::run::write_schema;
 use crate::batch::write::Growing;
 use crate::pipeline::prolog;
 use crate::tei::{self, Identifiers};
@@ -69,12 +70,15 @@ impl Corpus {
         self.documents == 0
     }
 
-    /// Ends the corpus and gives the file its name.
+    /// Ends the corpus and gives the file its name. The schema that it names lies beside it then.
     ///
     /// # Errors
     /// What the system says; what stood in its place is then as it was.
     pub fn finish(mut self) -> io::Result<()> {
         writeln!(self.file, "{}", xml::end_tag(&tei::corpus("")))?;
+        if let Some(folder) = self.file.folder() {
+            write_schema(folder)?;
+        }
         self.file.finish()
     }
 }

@@ -142,8 +142,10 @@ impl<'a> Targets<'a> {
     /// The places for a run over these inputs, none of which is ever written over.
     pub(super) fn new(destination: &'a Destination, all: &'a [Input]) -> Self {
         let one_file = matches!(destination, Destination::File(_));
-        let paths = all.iter().filter_map(Input::path).filter(|path| one_file || ends_like_result(path));
-        Self { destination, inputs: paths.map(place).collect(), taken: BTreeMap::new(), all }
+        let mut files: Vec<&Path> = all.iter().filter_map(Input::file).collect();
+        files.dedup();
+        let files = files.into_iter().filter(|path| one_file || ends_like_result(path));
+        Self { destination, inputs: files.map(place).collect(), taken: BTreeMap::new(), all }
     }
 
     /// Where the document of an input, given by its number, goes. Nothing is written yet.
@@ -162,7 +164,7 @@ impl<'a> Targets<'a> {
             return Err(Diagnostic::new(Code::P005, message));
         }
         if let Some(&other) = self.taken.get(&path) {
-            let other = self.all[other].name();
+            let other = self.all[other].place();
             let message = format!("this would be written to {}, like {other}", path.display());
             return Err(Diagnostic::new(Code::P005, message).with_help("rename one of the two transcripts"));
         }

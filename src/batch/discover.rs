@@ -8,15 +8,17 @@ use std::sync::Arc;
 use ignore::DirEntry;
 
 use crate::batch::archive::{Archive, is_archive};
+use crate::batch::line_file::LineFile;
 use crate::batch::stamp::Stamp;
 use crate::config::Selection;
 use crate::diagnostic::{Code, Diagnostic, Problem, reason};
+use crate::reader::Format;
 
 /// The argument for standard input and output.
 pub const STANDARD_STREAM: &str = "-";
 
 /// What messages call standard input.
-const STANDARD_INPUT: &str = "<stdin>";
+pub(super) const STANDARD_INPUT: &str = "<stdin>";
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -39,6 +41,13 @@ pub enum Input {
         /// Its path as if the archive were a folder.
         path: PathBuf,
     },
+    /// A line of a file of NDJSON, which is like a folder.
+    Line {
+        /// The file.
+        file: Arc<LineFile>,
+        /// Its number among the lines that are documents.
+        number: usize,
+    },
 }
 
 impl Input {
@@ -47,14 +56,55 @@ impl Input {
         match self {
             Self::Stdin => STANDARD_INPUT.to_owned(),
             Self::File { path, .. } | Self::Member { path, .. } => path.display().to_string(),
+            Self::Line { file, number } => file.id(*number).to_owned(),
         }
     }
 
-    /// The path in the file system, where it has one; that of a member begins with the path of its archive.
+    /// The path in the file system, where it has one; that of a member or line begins with the path of its file.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdin => None,
             Self::File { path, .. } | Self::Member { path, .. } => Some(path),
+            Self::Line { file, number } => file.path(*number),
+        }
+    }
+
+    /// The file in which it is, where there is one: its own, or that of its archive or lines.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File { path, .. } => Some(path),
+            Self::Member { archive, .. } => Some(archive.file()),
+            Self::Line { file, .. } => file.file(),
+        }
+    }
+
+    /// The file in which it is with others, where all that is in it is known.
+    pub(super) fn whole_container(&self) -> Option<&Path> {
+        let is_whole = match self {
+            Self::Stdin | Self::File { .. } => false,
+            Self::Member { archive, .. } => archive.is_whole(),
+            Self::Line { file, .. } => file.is_whole(),
+        };
+        self.file().filter(|_| is_whole)
+    }
+
+    /// Where it stands, for messages about two of one name.
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Stdin | Self::File { .. } | Self::Member { .. } => self.name(),
+            Self::Line { file, number } => {
+                let name = file.file().map_or_else(|| STANDARD_INPUT.to_owned(), |path| path.display().to_string());
+                format!("line {} of {name}", file.line(*number))
+            }
+        }
+    }
+
+    /// The form that its name tells; plain text where there is none. A line says its form itself.
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Stdin | Self::Line { .. } => Format::Plain,
+            Self::File { path, .. } | Self::Member { path, .. } => Format::of(path),
         }
     }
 
@@ -64,6 +114,7 @@ impl Input {
             Self::Stdin => None,
             Self::File { path, .. } => fs::metadata(path).ok().map(|file| Stamp::of(&file)),
             Self::Member { archive, .. } => Some(archive.stamp()),
+            Self::Line { file, .. } => file.stamp(),
         }
     }
 
@@ -73,6 +124,7 @@ impl Input {
             Self::Stdin => Path::new("stdin"),
             Self::File { below, .. } => below,
             Self::Member { archive, number, .. } => archive.below(*number),
+            Self::Line { file, number } => file.below(*number),
         }
     }
 
@@ -88,6 +140,7 @@ impl Input {
             }
             Self::File { path, .. } => read_file(path),
             Self::Member { archive, number, .. } => return archive.read(*number),
+            Self::Line { file, number } => return file.read(*number),
         };
         read.map_err(|error| unreadable(&reason(&error)))
     }

@@ -11,12 +11,13 @@ use encoding_rs::Encoding;
 use crate::batch::cache::Entry;
 use crate::batch::destination::Target;
 use crate::batch::discover::Input;
+use crate::batch::parts::Projects;
 use crate::batch::record::{Parts, Record, Why, Written, hash};
-use crate::batch::run::{Existing, Folders, Job, Planned, Treatment};
+use crate::batch::run::{Existing, Folders, Job, Planned, Shared, Treatment};
 use crate::batch::stamp::Stamp;
 use crate::batch::write::{Staged, stage};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::pipeline::{self, Conversion, Fingerprint, Project};
+use crate::pipeline::{self, Conversion};
 use crate::report::{FileReport, Finding, Outcome};
 use crate::source::Source;
 
@@ -102,11 +103,11 @@ struct Reading {
 }
 
 /// Treats one document, up to the point where its files would get their names.
-pub(super) fn treat(job: &Job<'_>, task: Task<'_>, folders: &Folders) -> Made {
+pub(super) fn treat(job: &Job<'_>, task: Task<'_>, shared: &Shared) -> Made {
     let begun = Instant::now();
     let (name, known) = (task.input.name(), task.record.is_some());
-    let mut made = match Document::look(job, task) {
-        Ok(document) => document.make(folders),
+    let mut made = match Document::look(job, task, &shared.projects) {
+        Ok(document) => document.make(&shared.folders),
         Err(finding) => Made::failed(name, finding),
     };
     made.report.took = begun.elapsed();
@@ -125,10 +126,10 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn look(job: &'a Job<'a>, task: Task<'a>) -> Result<Self, Diagnostic> {
+    fn look(job: &'a Job<'a>, task: Task<'a>, projects: &Projects) -> Result<Self, Diagnostic> {
         let treatment = (job.treatment)(task.input);
         let reading = look_at_source(job, &task)?;
-        let parts = Parts { source: reading.hash.clone(), ..parts(&treatment, &task.input.name()) };
+        let parts = projects.parts(&treatment, &task.input.name(), reading.hash.clone());
         let standing = standing(job, &task).map_err(|error| unwritable(task.target.path(), &error))?;
         Ok(Self { job, task, treatment, reading, parts, standing })
     }
@@ -183,25 +184,27 @@ impl<'a> Document<'a> {
     }
 
     /// Nothing that decides the result has changed. Stamps that have are kept, so that the next look is short.
-    fn unchanged(self, outcome: Outcome) -> Made {
-        let Some(known) = self.task.record.clone() else { return Made::new(self.report(outcome, Vec::new())) };
-        let report = self.report(outcome, known.findings.clone());
-        let mut record = known.clone();
+    fn unchanged(mut self, outcome: Outcome) -> Made {
+        let Some(mut record) = self.task.record.take() else { return Made::new(self.report(outcome, Vec::new())) };
+        let stamps = |record: &Record| (record.source, record.output.stamp, record.before.is_some());
+        let known = stamps(&record);
         record.source = self.reading.stamp.or(record.source);
         if let Standing::AsWritten(stamp) = self.standing {
             record.output.stamp = stamp;
             record.before = None;
         }
-        let entry = (record != known).then(|| self.task.entry.clone().with(record));
-        Made { entry, ..Made::new(report) }
+        if stamps(&record) == known {
+            return Made::new(self.report(outcome, record.findings));
+        }
+        let report = self.report(outcome, record.findings.clone());
+        Made { entry: Some(self.task.entry.with(record)), ..Made::new(report) }
     }
 
     fn convert(self, why: &[Why], folders: &Folders) -> Made {
-        let source = match self.source() {
-            Ok(source) => source,
+        let (source, conversion) = match self.conversion() {
+            Ok(done) => done,
             Err(finding) => return Made::failed(self.task.input.name(), finding),
         };
-        let conversion = guarded(|| pipeline::convert(&source, self.treatment.format, &self.treatment.project));
         let findings = Finding::of_source(&source, &conversion.diagnostics);
         drop(source);
         let Some(xml) = &conversion.xml else { return Made::new(self.report(Outcome::Failed, findings)) };
@@ -214,7 +217,9 @@ impl<'a> Document<'a> {
         self.stage(conversion, findings, folders)
     }
 
-    fn source(&self) -> Result<Source, Diagnostic> {
+    /// The transcript as it was read, and what became of it.
+    fn conversion(&self) -> Result<(Source, Conversion), Diagnostic> {
+        let Treatment { project, format, encoding } = &self.treatment;
         let read;
         let bytes = if let Some(bytes) = &self.reading.bytes {
             bytes
@@ -222,11 +227,16 @@ impl<'a> Document<'a> {
             read = self.task.input.read()?;
             &read
         };
+        if let Input::Line { file, number } = self.task.input {
+            return Ok(file.document(*number, bytes)?.convert(*format, project));
+        }
         let name = self.task.input.name();
-        Ok(match self.treatment.encoding {
+        let source = match encoding {
             Some(encoding) => Source::from_bytes_in(name, bytes, encoding),
             None => Source::from_bytes(name, bytes),
-        })
+        };
+        let conversion = guarded(|| pipeline::convert(&source, *format, project));
+        Ok((source, conversion))
     }
 
     /// The result was edited by hand, and would now be another: it is left, and that is said.
@@ -332,33 +342,6 @@ fn standing(job: &Job<'_>, task: &Task<'_>) -> io::Result<Standing> {
         Some(record) if record.before.as_ref() == Some(&hash) => Standing::AsBefore(hash),
         Some(_) | None => Standing::Edited(hash),
     })
-}
-
-/// What of a project decides the result of one document.
-fn parts(treatment: &Treatment, name: &str) -> Parts {
-    let Fingerprint { profile, schema, options } = treatment.project.fingerprint();
-    let stem = Path::new(name).file_stem().unwrap_or_default().display();
-    let encoding = treatment.encoding.map_or("found", Encoding::name);
-    Parts {
-        source: String::new(),
-        profile,
-        metadata: treatment.project.metadata_fingerprint(name),
-        names: names(&treatment.project, name),
-        schema,
-        options: format!("{options};from={};encoding={encoding};name={stem}", treatment.format.as_str()),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
-}
-
-/// Who is known, and what others suggest for a document.
-fn names(project: &Project, name: &str) -> String {
-    let authority = project.recognizer.authority.as_ref().map(|authority| authority.fingerprint());
-    let annotator = project.annotator.as_ref().map(|annotator| annotator.name());
-    let suggestions = project.suggestions.of(name);
-    if authority.is_none() && annotator.is_none() && suggestions.is_empty() {
-        return String::new();
-    }
-    hash(format!("{:?}", (authority, annotator, suggestions)).as_bytes())
 }
 
 /// A finding that a result cannot be written.

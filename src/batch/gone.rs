@@ -34,25 +34,23 @@ pub(super) fn settle(job: &Job<'_>, known: usize, observer: &mut dyn Observer) -
     Ok(())
 }
 
-/// The archives of a run of which all is known, each with its members.
+/// The archives and files of lines of a run of which all is known, each with what is in it.
 type Archives<'a> = BTreeMap<PathBuf, BTreeSet<&'a Path>>;
 
 fn archives(inputs: &[Input]) -> Archives<'_> {
     let mut archives = Archives::new();
     let mut last = (Path::new(""), PathBuf::new());
     for input in inputs {
-        let Input::Member { archive, .. } = input else { continue };
-        if last.0 != archive.file() {
-            last = (archive.file(), real(archive.file()));
+        let Some(file) = input.whole_container() else { continue };
+        if last.0 != file {
+            last = (file, real(file));
         }
-        if archive.is_whole() {
-            archives.entry(last.1.clone()).or_default().insert(input.below());
-        }
+        archives.entry(last.1.clone()).or_default().insert(input.below());
     }
     archives
 }
 
-/// Whether a transcript, given by a path into an archive, is not in an archive of this run any more.
+/// Whether a transcript, given by a path into an archive or file of lines, is not in one of this run any more.
 fn is_lost(source: &Path, archives: &Archives<'_>) -> bool {
     let archive = source.ancestors().skip(1).find_map(|above| archives.get_key_value(above));
     archive.is_some_and(|(path, members)| source.strip_prefix(path).is_ok_and(|below| !members.contains(below)))

@@ -1,21 +1,20 @@
 //! Streams: a document a line in, its TEI and its findings a line out, in the same order. The form is NDJSON
 //! (<https://github.com/ndjson/ndjson-spec>).
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::batch::document::guarded;
+use crate::batch::line::{LineDocument, name_of, place, too_long, without_mark};
 use crate::batch::queue::{self, Line, Taken};
 use crate::batch::run::STACK;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::frontmatter::Metadata;
-use crate::pipeline::{self, Project};
+use crate::batch::shard::Shard;
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::Project;
 use crate::reader::Format;
 use crate::report::{FileReport, Finding, FindingRecord, Outcome, Tally};
 use crate::source::Source;
@@ -39,6 +38,8 @@ pub struct Lines<'a> {
     pub threads: usize,
     /// The bytes that a line may hold.
     pub longest: usize,
+    /// The part of the documents that is converted and answered.
+    pub shard: Option<Shard>,
     /// Set from outside to end the stream after the documents in flight.
     pub interrupt: &'a AtomicBool,
 }
@@ -55,22 +56,6 @@ pub enum StreamError {
     /// There are no threads.
     #[error("no threads can be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-}
-
-/// A document that a line holds.
-#[derive(Debug)]
-struct Document {
-    id: Value,
-    text: String,
-    metadata: Map<String, Value>,
-    format: Option<Format>,
-}
-
-/// A line that holds none: its id, where it has one, and why.
-#[derive(Debug)]
-struct Refused {
-    id: Value,
-    why: String,
 }
 
 /// What a line of the output holds.
@@ -122,35 +107,43 @@ pub fn answer(id: &Value, report: &FileReport, tei: Option<&str>) -> String {
 }
 
 impl Lines<'_> {
-    /// The answer to one line; none to a line of white space.
+    /// The answer to one line; none to a line of white space, or of another part.
     fn convert(&self, line: Line) -> Option<(FileReport, String)> {
         let Some(bytes) = line.bytes else {
-            let message = format!("line {} is longer than {} bytes, and was passed over", line.number, self.longest);
-            return Some(self.refuse(&Value::Null, line.number, Diagnostic::new(Code::P081, message)));
+            return self
+                .does_rest()
+                .then(|| self.refuse(&Value::Null, line.number, too_long(line.number, self.longest)));
         };
-        // A byte order mark is not allowed in JSON text, and may be passed over (RFC 8259 8.1).
-        let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).filter(|_| line.number == 1).unwrap_or(&bytes);
+        let bytes = without_mark(&bytes, line.number);
         if bytes.trim_ascii().is_empty() {
             return None;
         }
-        Some(match Document::read(bytes) {
-            Ok(document) => self.document(&document),
-            Err(refused) => {
-                let message = format!("line {} is no document: {}", line.number, refused.why);
-                let help = "a line is {\"id\": ..., \"text\": ...}, at will with \"metadata\" and \"format\"";
-                self.refuse(&refused.id, line.number, Diagnostic::new(Code::P080, message).with_help(help))
+        match LineDocument::read(bytes) {
+            Ok(document) if self.has(&document.id) => Some(self.document(&document)),
+            Err(refused) if self.has(&refused.id) => {
+                Some(self.refuse(&refused.id, line.number, refused.finding(line.number)))
             }
-        })
+            Ok(_) | Err(_) => None,
+        }
     }
 
-    fn document(&self, document: &Document) -> (FileReport, String) {
-        let name = document.name();
-        let source = Source::from_text(name.as_str(), &document.text);
-        let fields = Metadata::fields_of_object(&document.metadata, self.project.profile.header_keys());
-        let format = document.format.unwrap_or(self.format);
-        let conversion = guarded(|| pipeline::convert_with(&source, format, self.project, fields));
+    /// Whether a document belongs to the part that is converted.
+    fn has(&self, id: &Value) -> bool {
+        match name_of(id) {
+            Some(name) => self.shard.is_none_or(|shard| shard.has(&place(&name))),
+            None => self.does_rest(),
+        }
+    }
+
+    /// Whether lines that have no id are answered.
+    fn does_rest(&self) -> bool {
+        self.shard.is_none_or(Shard::is_first)
+    }
+
+    fn document(&self, document: &LineDocument) -> (FileReport, String) {
+        let (source, conversion) = document.convert(self.format, self.project);
         let outcome = if conversion.xml.is_some() { Outcome::Converted } else { Outcome::Failed };
-        let report = FileReport::new(name, outcome, Finding::of_source(&source, &conversion.diagnostics));
+        let report = FileReport::new(source.name(), outcome, Finding::of_source(&source, &conversion.diagnostics));
         let answer = answer(&document.id, &report, conversion.xml.as_deref());
         (report, answer)
     }
@@ -167,67 +160,16 @@ impl Lines<'_> {
     }
 }
 
-impl Document {
-    fn read(bytes: &[u8]) -> Result<Self, Refused> {
-        let nameless = |why: String| Refused { id: Value::Null, why };
-        let value: Value = serde_json::from_slice(bytes).map_err(|error| nameless(within_line(&error)))?;
-        let Value::Object(mut members) = value else { return Err(nameless("it is no JSON object".to_owned())) };
-        let id = match members.remove("id") {
-            Some(id) if id.is_string() || id.is_i64() || id.is_u64() => id,
-            Some(_) => return Err(nameless("its `id` is to be a string or a whole number".to_owned())),
-            None => return Err(nameless("it has no `id`".to_owned())),
-        };
-        match Self::members(&mut members) {
-            Ok((text, metadata, format)) => Ok(Self { id, text, metadata, format }),
-            Err(why) => Err(Refused { id, why: why.to_owned() }),
-        }
-    }
-
-    #[allow(clippy::type_complexity, reason = "the parts of a document, taken apart by the one caller")]
-    fn members(members: &mut Map<String, Value>) -> Result<(String, Map<String, Value>, Option<Format>), &'static str> {
-        let text = match members.remove("text") {
-            Some(Value::String(text)) => text,
-            Some(_) => return Err("its `text` is to be a string"),
-            None => return Err("it has no `text`"),
-        };
-        let metadata = match members.remove("metadata") {
-            None | Some(Value::Null) => Map::new(),
-            Some(Value::Object(metadata)) => metadata,
-            Some(_) => return Err("its `metadata` is to be an object"),
-        };
-        let format = match members.remove("format").as_ref().map(|format| format.as_str().unwrap_or_default()) {
-            None => None,
-            Some("text") => Some(Format::Plain),
-            Some("markdown") => Some(Format::Markdown),
-            Some(_) => return Err("its `format` is to be \"text\" or \"markdown\""),
-        };
-        Ok((text, metadata, format))
-    }
-
-    /// The id as the name of the document.
-    fn name(&self) -> String {
-        match &self.id {
-            Value::String(id) => id.clone(),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => self.id.to_string(),
-        }
-    }
-}
-
-/// What `serde_json` says, without the number of the line, which is always the first.
-fn within_line(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let mut why = text.split(" at line ").next().unwrap_or_default().to_owned();
-    // Writing to a string never fails.
-    let _ = write!(why, ", at its byte {}", error.column());
-    why
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Cursor;
 
     fn answers(input: impl Into<Vec<u8>>, longest: usize) -> (Vec<Value>, Tally) {
+        answers_of(input, longest, None)
+    }
+
+    fn answers_of(input: impl Into<Vec<u8>>, longest: usize, shard: Option<Shard>) -> (Vec<Value>, Tally) {
         let (project, interrupt) = (Project::default(), AtomicBool::new(false));
         let lines = Lines {
             name: "in.ndjson",
@@ -235,6 +177,7 @@ mod tests {
             format: Format::Plain,
             threads: 2,
             longest,
+            shard,
             interrupt: &interrupt,
         };
         let mut output = Vec::new();
@@ -311,5 +254,21 @@ mod tests {
         let (answers, _) = answers(text, LONGEST_LINE);
         let ids: Vec<u64> = answers.iter().filter_map(|answer| answer["id"].as_u64()).collect();
         assert_eq!(ids, (0..600).collect::<Vec<_>>());
+    }
+    #[test]
+    fn every_line_is_answered_in_one_part() {
+        let lines: Vec<String> = (0..60).map(|id| format!("{{\"id\": {id}, \"text\": \"He left.\"}}")).collect();
+        let text = format!("{{\n{}\n{{\"id\": \"no text\"}}\n", lines.join("\n"));
+        let ids = |shard: Option<&str>| {
+            let shard = shard.map(|shard| shard.parse().unwrap());
+            answers_of(text.as_str(), LONGEST_LINE, shard).0.iter().map(|answer| answer["id"].to_string()).collect()
+        };
+        let mut parts: Vec<Vec<String>> = ["1/3", "2/3", "3/3"].map(|shard| ids(Some(shard))).into();
+        assert!(parts.iter().all(|part| part.len() > 5) && parts[0][0] == "null", "{parts:?}");
+        let mut all: Vec<String> = parts.iter_mut().flat_map(std::mem::take).collect();
+        let mut whole = ids(None);
+        all.sort();
+        whole.sort();
+        assert_eq!(all, whole);
     }
 }

@@ -75,7 +75,7 @@ fn fill(queue: &Queue, mut input: impl BufRead, longest: usize) -> io::Result<()
 
 /// The next line; `Some(None)` for one that is longer than allowed, of which no more than that is ever held.
 #[allow(clippy::option_option, reason = "no line is the end, a line without bytes is too long")]
-fn next_line(input: &mut impl BufRead, longest: usize) -> io::Result<Option<Option<Vec<u8>>>> {
+pub(super) fn next_line(input: &mut impl BufRead, longest: usize) -> io::Result<Option<Option<Vec<u8>>>> {
     let (mut line, mut too_long, mut begun) = (Vec::new(), false, false);
     loop {
         let available = match input.fill_buf() {

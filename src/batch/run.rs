@@ -20,6 +20,7 @@ use crate::batch::discover::Input;
 use crate::batch::document::{Made, Place, Task, treat, unwritable};
 use crate::batch::gone;
 use crate::batch::lock::{Reach, Running};
+use crate::batch::parts::Projects;
 use crate::batch::record::Why;
 use crate::batch::shard::Shard;
 use crate::batch::write::{parent, sync_folder, write_whole};
@@ -146,12 +147,12 @@ pub fn run(job: &Job<'_>, observer: &mut dyn Observer) -> Result<Ended, RunError
     let _running = begin(job)?;
     let mut targets = Targets::new(job.destination, job.inputs);
     let mut keys = Keys::new(job);
-    let folders = Folders::default();
+    let shared = Shared::default();
     let all: Vec<usize> = (0..job.inputs.len()).filter(|&number| job.has(number)).collect();
     let (mut left, mut known) = (all.len(), 0);
     for numbers in all.chunks(WINDOW) {
         let window = Window::plan(job, numbers, &mut targets, &mut keys);
-        let mut made = pool.install(|| window.make(job, &folders));
+        let mut made = pool.install(|| window.make(job, &shared));
         settle(job.cache, &mut made);
         left -= made.len();
         known += made.iter().filter(|made| made.known).count();
@@ -242,12 +243,12 @@ impl<'a> Window<'a> {
     }
 
     /// Treats the tasks side by side; those that an interrupt left are missing.
-    fn make(self, job: &Job<'_>, folders: &Folders) -> Vec<Made> {
+    fn make(self, job: &Job<'_>, shared: &Shared) -> Vec<Made> {
         let make = |slot: Slot<'_>| match slot {
             Slot::Failed(made) => Some(*made),
             Slot::Task(_) if job.is_interrupted() => None,
             Slot::Task(task) => {
-                let made = treat(job, *task, folders);
+                let made = treat(job, *task, shared);
                 (job.tick)();
                 Some(made)
             }
@@ -338,6 +339,13 @@ pub(super) fn real(folder: &Path) -> PathBuf {
     }
 }
 
+/// What the documents of a run have in common.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) folders: Folders,
+    pub(super) projects: Projects,
+}
+
 /// Folders into which results have gone in this run.
 #[derive(Debug, Default)]
 pub(super) struct Folders(Mutex<BTreeSet<PathBuf>>);
@@ -363,7 +371,7 @@ impl Folders {
 }
 
 /// Writes the bundled schema into a folder, where it is not there already.
-fn write_schema(folder: &Path) -> io::Result<()> {
+pub(super) fn write_schema(folder: &Path) -> io::Result<()> {
     let path = folder.join(SCHEMA_FILE);
     if fs::read(&path).is_ok_and(|bytes| bytes == schema::BUNDLED.as_bytes()) {
         return Ok(());

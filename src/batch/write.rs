@@ -93,6 +93,14 @@ impl Growing {
         Ok(Self { out, path })
     }
 
+    /// The folder in which the file gets its name; none for a device.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        match self.out {
+            Out::InFile(_) => Some(parent(&self.path)),
+            Out::Device(_) => None,
+        }
+    }
+
     /// Brings the file to the disk and gives it its name.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::cli::args::{ConvertArgs, InputKind, OutputKind, RunArgs};
+use crate::cli::args::{ConvertArgs, FindingsArgs, InputKind, OutputKind, RunArgs, report_file};
 use crate::cli::corpus::Gathering;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
@@ -23,7 +23,6 @@ use postil::batch::{
 use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
 use postil::pipeline::Project;
-use postil::reader::Format;
 use postil::report::{FileReport, Finding, Outcome, Summary};
 use postil::source::Source;
 
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         let interrupted = interrupt::catch()?;
         return watch::run(args, terminal, interrupted, || convert(args, terminal, interrupted));
     }
-    if args.streams.to == OutputKind::Ndjson || args.from == Some(InputKind::Ndjson) {
+    if args.streams.to == OutputKind::Ndjson {
         return ndjson::run(args, terminal);
     }
     convert(args, terminal, interrupt::catch()?)
@@ -48,7 +47,10 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let config = project::of_conversion(args)?;
     let plan = config.conversion(&args.inputs)?;
     let mut projects = config.load()?;
-    let found = find(&plan);
+    let found = match args.from {
+        Some(InputKind::Ndjson) => ndjson::documents(args, &plan)?,
+        Some(InputKind::Text | InputKind::Markdown) | None => find(&plan),
+    };
     let destination = destination(args, &plan, &found)?;
     if destination == Destination::Stdout && projects.all().any(|reading| reading.project.source_map) {
         anyhow::bail!("a source map is a file beside the TEI: give a file or folder with --output");
@@ -58,7 +60,8 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let corpus = Gathering::begin(&args.streams, &plan.inputs, &found, &destination)?;
     let progress = Progress::new(found.inputs.len(), terminal.verbosity());
     let begun = Instant::now();
-    let mut watcher = Watcher::new(args, terminal, &progress, (gathered, corpus))?;
+    let reporter = Reporter::of_run(&findings(args, &plan)?, Stream::Message, terminal)?;
+    let mut watcher = Watcher { reporter, terminal, progress: &progress, corpus, unwritten: false, gathered };
     watcher.begin(&found)?;
     let inputs: Vec<PathBuf> = found.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
     let folder = cache.as_ref().map(Cache::folder);
@@ -79,7 +82,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
     let ended = postil::batch::run(&job, &mut watcher).map_err(cannot_run)?;
     progress.finish();
     unused_metadata(&plan, &found, &projects, &watcher.reporter)?;
-    watcher.finish(begun)?;
+    watcher.finish(begun, job.mode)?;
     if ended.left > 0 {
         terminal.message(&format!("interrupted: {} documents are left; run the same again to go on", ended.left));
         return Ok(Exit::Interrupted);
@@ -117,11 +120,7 @@ fn destination(args: &ConvertArgs, plan: &Run, found: &Found) -> anyhow::Result<
 
 /// How a transcript is read and converted.
 pub(super) fn treatment(reading: &Reading, input: &Input) -> Treatment {
-    let format = match (reading.from, input.path()) {
-        (Some(format), _) => format,
-        (None, None) => Format::Plain,
-        (None, Some(path)) => Format::of(path),
-    };
+    let format = reading.from.unwrap_or_else(|| input.format());
     Treatment::new(reading.project.clone(), format).in_encoding(reading.encoding)
 }
 
@@ -138,6 +137,18 @@ fn cache(args: &RunArgs, plan: &Run, destination: &Destination) -> Result<Option
     Cache::open(&folder).map(Some).map_err(|error| {
         let message = format!("the cache cannot be used: {error}");
         Problem::unread(folder.display().to_string(), Diagnostic::new(Code::P010, message))
+    })
+}
+
+/// How findings are shown and kept: as the options say, else the project file. A baseline of the project that is only
+/// now written for the first time is none yet.
+fn findings(args: &ConvertArgs, plan: &Run) -> anyhow::Result<FindingsArgs> {
+    let begins = args.findings.baseline.is_none() && args.findings.write_baseline.is_some();
+    let report = plan.reports.iter().map(|path| report_file(path)).collect::<Result<_, _>>();
+    Ok(FindingsArgs {
+        report: report.map_err(anyhow::Error::msg)?,
+        baseline: plan.baseline.clone().filter(|path| !begins || path.exists()),
+        ..args.findings.clone()
     })
 }
 
@@ -168,18 +179,7 @@ struct Watcher<'a> {
     gathered: Gathered,
 }
 
-impl<'a> Watcher<'a> {
-    fn new(
-        args: &ConvertArgs,
-        terminal: &'a Terminal,
-        progress: &'a Progress,
-        gathered: (Gathered, Option<Gathering>),
-    ) -> Result<Self, Problem> {
-        let reporter = Reporter::of_run(&args.findings, Stream::Message, terminal)?;
-        let (gathered, corpus) = gathered;
-        Ok(Self { reporter, terminal, progress, corpus, unwritten: false, gathered })
-    }
-
+impl Watcher<'_> {
     /// Says what could not be read in the first place.
     fn begin(&mut self, found: &Found) -> io::Result<()> {
         self.reporter.begin()?;
@@ -193,10 +193,11 @@ impl<'a> Watcher<'a> {
     }
 
     /// The summary.
-    fn finish(&self, begun: Instant) -> anyhow::Result<()> {
+    fn finish(&self, begun: Instant, mode: Mode) -> anyhow::Result<()> {
         let summary = Summary { tally: self.reporter.tally(), took: begun.elapsed() };
         self.reporter.finish(summary.took)?;
-        self.reporter.remark(&format!("{}{}", summary.tally.of_conversions(), summary.pace()));
+        let done = || format!("{}{}", summary.tally.of_conversions(), summary.pace());
+        self.reporter.remark(&if mode.dry_run { summary.tally.of_plans() } else { done() });
         Ok(())
     }
 
@@ -290,7 +291,7 @@ impl Named<'_> {
     /// Rows of the metadata that belong to no input. Where single files are converted, rows of other files are as they
     /// should be, unless none of the inputs has a row.
     fn unused(&self, metadata: &postil::frontmatter::Metadata, project: &Project) -> Vec<Diagnostic> {
-        let files: Vec<PathBuf> = self.inputs.iter().filter_map(Input::path).map(Path::to_path_buf).collect();
+        let files: Vec<PathBuf> = self.inputs.iter().map(|input| PathBuf::from(input.name())).collect();
         let keys = project.profile.header_keys();
         if !self.all_of_folder && files.iter().any(|file| !metadata.fields(file, keys).is_empty()) {
             return Vec::new();

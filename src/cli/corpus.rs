@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::StreamArgs;
-use postil::batch::{Corpus, CorpusError, Destination, Found};
+use postil::batch::{Corpus, CorpusError, Destination, Found, Input};
 use postil::diagnostic::{Code, Diagnostic, Problem, reason};
 use postil::report::{FileReport, Finding, Outcome};
 use postil::source::Source;
@@ -29,9 +29,7 @@ impl Gathering {
     ) -> Result<Option<Self>, Problem> {
         let Some(path) = &args.corpus else { return Ok(None) };
         let real = fs::canonicalize(path).ok();
-        if real.is_some()
-            && found.inputs.iter().any(|input| input.path().is_some_and(|it| fs::canonicalize(it).ok() == real))
-        {
+        if real.is_some() && files(found).into_iter().any(|file| fs::canonicalize(file).ok() == real) {
             let finding = Diagnostic::new(Code::P005, "this is an input, and is not written over");
             return Err(Problem::unread(path.display().to_string(), finding));
         }
@@ -81,6 +79,13 @@ impl Gathering {
         let path = self.path;
         Ok(self.corpus.finish().map_err(|error| unwritable(&path, &error))?)
     }
+}
+
+/// The files in which the inputs are.
+fn files(found: &Found) -> Vec<&Path> {
+    let mut files: Vec<&Path> = found.inputs.iter().filter_map(Input::file).collect();
+    files.dedup();
+    files
 }
 
 fn slashed(path: &Path) -> String {

@@ -48,7 +48,6 @@ pub(crate) fn add(
         project.recognizer.authority.clone_from(&register);
         project.suggestions = suggestions.clone().unwrap_or_default();
         project.annotator.clone_from(&annotator);
-        project.recognizer.relative_dates = args.relative_dates;
     });
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `postil convert --to ndjson`: a line of JSON for each document, from lines of JSON or from files.
+//! NDJSON: a line of JSON for each document (`--to ndjson`), and documents that are lines (`--from ndjson`).
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::bail;
 use serde_json::Value;
 
-use crate::cli::args::{ConvertArgs, InputKind, OutputKind};
+use crate::cli::args::{ConvertArgs, InputKind};
 use crate::cli::convert::{cannot_run, find, treatment};
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
@@ -17,8 +17,8 @@ use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use postil::batch::{
-    Destination, Growing, Input, Job, LONGEST_LINE, Lines, Mode, Observer, Planned, STANDARD_STREAM, StreamError,
-    answer, convert_lines,
+    Destination, Found, Growing, Input, Job, LONGEST_LINE, Lines, Mode, Observer, Planned, STANDARD_STREAM,
+    StreamError, answer, convert_lines, discover_lines,
 };
 use postil::config::{Projects, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem, reason};
@@ -60,9 +60,6 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
     if from_lines && args.inputs.is_empty() {
         bail!("name a file of lines, or `-` for standard input");
     }
-    if args.streams.to == OutputKind::Tei {
-        bail!("`--from ndjson` needs `--to ndjson`: its documents have no files to go to");
-    }
     let run = &args.run;
     let refused = [
         (args.source_map, "--source-map"),
@@ -79,12 +76,33 @@ fn refuse(args: &ConvertArgs) -> anyhow::Result<()> {
         (run.overwrite, "--overwrite"),
         (run.prune, "--prune"),
         (run.cache.is_some(), "--cache"),
-        (run.shard.is_some() && from_lines, "--shard"),
     ];
     match refused.iter().find(|(given, _)| *given) {
         Some((_, option)) if from_lines => bail!("`{option}` cannot be used with `--from ndjson`"),
         Some((_, option)) => bail!("`{option}` cannot be used with `--to ndjson`"),
         None => Ok(()),
+    }
+}
+
+/// The documents of lines that go to files of TEI.
+pub(crate) fn documents(args: &ConvertArgs, plan: &Run) -> anyhow::Result<Found> {
+    let is_lines = |output: &Path| output.extension().is_some_and(|ending| ending == "ndjson" || ending == "jsonl");
+    if args.inputs.is_empty() {
+        bail!("name a file of lines, or `-` for standard input");
+    }
+    if args.encoding.is_some() {
+        bail!("`--encoding` cannot be used with `--from ndjson`");
+    }
+    match plan.output.as_deref() {
+        None if args.streams.corpus.is_none() => {
+            bail!(
+                "`--from ndjson` needs a folder for the TEI, --output FOLDER; or `--to ndjson`, which makes lines again"
+            )
+        }
+        Some(output) if is_lines(output) && !output.is_dir() => {
+            bail!("`--from ndjson` makes a folder of TEI; with `--to ndjson` it makes lines again")
+        }
+        Some(_) | None => Ok(discover_lines(&plan.inputs)),
     }
 }
 
@@ -152,12 +170,15 @@ impl Streams<'_> {
                     continue;
                 }
             };
+            let is_file = path != Path::new(STANDARD_STREAM);
+            let reading = self.projects.of(is_file.then_some(path));
             let lines = Lines {
                 name: &name,
-                project: &self.projects.of(None).project,
-                format: postil::reader::Format::Plain,
+                project: &reading.project,
+                format: reading.from.unwrap_or(postil::reader::Format::Plain),
                 threads: self.plan.jobs,
                 longest: LONGEST_LINE,
+                shard: self.args.run.shard,
                 interrupt: self.interrupted,
             };
             let tally = convert_lines(input, output, &lines).map_err(|error| self.ended(&name, error))?;

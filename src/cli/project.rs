@@ -22,12 +22,15 @@ pub(crate) fn of_conversion(args: &ConvertArgs) -> anyhow::Result<Config> {
         schema: args.schema.as_ref().map(|schema| schema.display().to_string()),
         layout: args.layout.map(layout),
         min_cert: args.min_cert.map(certainty),
+        relative_dates: args.names.relative_dates.then_some(true),
         date: args.date.clone(),
         encoding: args.encoding,
         from: args.from.and_then(format),
         source_map: args.source_map.then_some(true),
         cache: args.run.cache.clone(),
         jobs: (args.run.jobs > 0).then_some(args.run.jobs),
+        report: args.findings.report.iter().map(|file| file.path.clone()).collect(),
+        baseline: args.findings.baseline.clone(),
         source_date: environment_date()?,
     };
     Ok(Config::find(args.inputs.first().map_or(Path::new(""), |first| first), options)?)

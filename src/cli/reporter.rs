@@ -1,5 +1,6 @@
 //! Shows findings, in one form and on one stream; keeps them in reports; leaves out those of a baseline; and counts.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -118,13 +119,13 @@ impl<'a> Reporter<'a> {
     }
 
     /// The file without the findings that the baseline lists; all of them go to the baseline that is being written.
-    fn without_known(&self, file: &FileReport) -> FileReport {
+    fn without_known<'b>(&self, file: &'b FileReport) -> Cow<'b, FileReport> {
         if let Some(next) = &mut *self.next_baseline.borrow_mut() {
             next.file(file);
         }
-        let mut new = file.clone();
+        let mut new = Cow::Borrowed(file);
         if let Some(baseline) = &self.baseline {
-            baseline.apply(&mut new);
+            baseline.apply(new.to_mut());
         }
         new
     }

@@ -1,7 +1,7 @@
 //! `postil.toml` as it is written.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
 use globset::GlobBuilder;
@@ -13,6 +13,7 @@ use crate::config::date;
 use crate::diagnostic::{Code, Level};
 use crate::model::Cert;
 use crate::reader::Format;
+use crate::report;
 use crate::tei::Layout;
 
 /// The settings of a project of postil. Every key may be left out. Paths are relative to the folder of this file.
@@ -55,6 +56,10 @@ pub(super) struct ProjectFile {
     #[serde(default)]
     #[schemars(with = "CertName")]
     pub min_cert: Option<Spanned<CertName>>,
+    /// Mark expressions such as "yesterday" as dates too, with low certainty. Without it: false.
+    #[serde(default)]
+    #[schemars(with = "bool")]
+    pub relative_dates: Option<Spanned<bool>>,
     /// The date of the conversion for revisionDesc: 2026, 2026-11 or 2026-11-23. Without it there is no revisionDesc.
     #[serde(default)]
     #[schemars(with = "String")]
@@ -79,6 +84,14 @@ pub(super) struct ProjectFile {
     #[serde(default)]
     #[schemars(with = "usize")]
     pub jobs: Option<Spanned<usize>>,
+    /// Reports on each conversion: pages for people (.html), or files for programs (.json, .sarif).
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub report: Option<Spanned<Vec<ReportName>>>,
+    /// The findings that are known: a conversion does not show them, and they do not make it fail.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    pub baseline: Option<Spanned<PathBuf>>,
     /// How grave the findings of a code are: C001 = "error".
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Level>")]
@@ -237,6 +250,19 @@ impl TryFrom<String> for CodeName {
 
     fn try_from(id: String) -> Result<Self, String> {
         id.parse().map(Self).map_err(|()| format!("there is no code `{id}`; `postil explain` lists all"))
+    }
+}
+
+/// The file of a report, whose ending says its form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct ReportName(pub PathBuf);
+
+impl TryFrom<String> for ReportName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        report::Format::of_report(Path::new(&name)).map(|_| Self(PathBuf::from(name)))
     }
 }
 

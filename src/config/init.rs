@@ -91,6 +91,9 @@ const OTHERS: &str = r#"# A CSV or JSON file with a row for each transcript, fou
 # Leave out names and dates that are less certain than this: "low" keeps all, or "medium", "high".
 # min-cert = "low"
 
+# Mark "yesterday", "last year" and the like as dates too, with low certainty, where the date of the document is known.
+# relative-dates = false
+
 # The date of the conversion for revisionDesc. Without it there is none, so that the same input gives the same bytes.
 # date = "2026-11-23"
 
@@ -105,6 +108,12 @@ const OTHERS: &str = r#"# A CSV or JSON file with a row for each transcript, fou
 
 # So many documents are converted at a time; 0 is one for each processor.
 # jobs = 0
+
+# Reports on each conversion: pages for people (.html), or files for programs (.json, .sarif).
+# report = ["report.html"]
+
+# Known findings, as `postil convert --write-baseline known.jsonl` lists them: they are passed over.
+# baseline = "known.jsonl"
 
 # Which files are transcripts. A glob without a slash fits a name at any depth; one with a slash begins here.
 [sources]
@@ -150,7 +159,18 @@ mod tests {
         let is_key = |line: &&str| line.contains(" = ") || line.starts_with("# [[") || line.starts_with('[');
         let keys: Vec<&str> = text.lines().filter(is_key).map(|line| line.trim_start_matches("# ")).collect();
         load(&keys.join("\n"));
-        for key in ["output", "metadata", "authority", "min-cert", "jobs", "include", "C001", "[[folder]]"] {
+        for key in [
+            "output",
+            "metadata",
+            "authority",
+            "min-cert",
+            "jobs",
+            "report",
+            "baseline",
+            "include",
+            "C001",
+            "[[folder]]",
+        ] {
             assert!(keys.iter().any(|line| line.starts_with(key)), "{key}: {keys:?}");
         }
     }

@@ -152,6 +152,7 @@ impl Loader<'_> {
             recognizer: recognizer::Options {
                 min_cert: settings.min_cert.value,
                 tagger: self.tagger(&settings.model)?,
+                relative_dates: settings.relative_dates.value,
                 ..recognizer::Options::default()
             },
             levels: self.config.levels(),

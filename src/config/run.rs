@@ -24,6 +24,10 @@ pub struct Run {
     pub cache: Option<PathBuf>,
     /// How many documents at a time; 0 for one a processor.
     pub jobs: usize,
+    /// The reports that are written.
+    pub reports: Vec<PathBuf>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
     /// The authority files.
     pub authority: Vec<PathBuf>,
     /// Whether all transcripts of the project are inputs.
@@ -55,6 +59,8 @@ impl Config {
             selection,
             mirrors_project,
             cache: settings.cache.value,
+            reports: settings.report.value,
+            baseline: settings.baseline.value,
             authority: settings.authority.value,
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use encoding_rs::Encoding;
 use toml::Spanned;
 
-use crate::config::file::{FolderFile, Pattern};
+use crate::config::file::{FolderFile, Pattern, ReportName};
 use crate::config::find::Config;
 use crate::convention::Profile;
 use crate::diagnostic::{Code, Level};
@@ -38,6 +38,8 @@ pub struct Options {
     pub layout: Option<Layout>,
     /// `--min-cert`
     pub min_cert: Option<Cert>,
+    /// `--relative-dates`, where it is given.
+    pub relative_dates: Option<bool>,
     /// `--date`
     pub date: Option<String>,
     /// `--encoding`
@@ -50,6 +52,10 @@ pub struct Options {
     pub cache: Option<PathBuf>,
     /// `--jobs`
     pub jobs: Option<usize>,
+    /// `--report`
+    pub report: Vec<PathBuf>,
+    /// `--baseline`
+    pub baseline: Option<PathBuf>,
     /// The date of the environment variable `SOURCE_DATE_EPOCH`, which `--date` and `postil.toml` win over.
     pub source_date: Option<String>,
 }
@@ -127,6 +133,8 @@ pub struct Settings {
     pub layout: Setting<Layout>,
     /// The least certainty of names and dates.
     pub min_cert: Setting<Cert>,
+    /// Whether dates such as `yesterday` are marked.
+    pub relative_dates: Setting<bool>,
     /// The date of the conversion.
     pub date: Setting<Option<String>>,
     /// The encoding of the transcript, where it is known.
@@ -139,6 +147,10 @@ pub struct Settings {
     pub cache: Setting<Option<PathBuf>>,
     /// How many documents at a time; 0 for one a processor.
     pub jobs: Setting<usize>,
+    /// The reports on a conversion.
+    pub report: Setting<Vec<PathBuf>>,
+    /// The file of known findings.
+    pub baseline: Setting<Option<PathBuf>>,
     /// How grave the findings of a code are.
     pub severity: BTreeMap<Code, Setting<Level>>,
 }
@@ -157,6 +169,8 @@ impl Config {
         let cache = given(options.cache.as_ref(), "--cache").or(self.value(file.cache.as_ref(), path));
         let model = given(options.model.as_ref(), "--model").or(self.value(file.model.as_ref(), path));
         let min_cert = given(options.min_cert.as_ref(), "--min-cert");
+        let relative_dates = given(options.relative_dates.as_ref(), "--relative-dates");
+        let baseline = given(options.baseline.as_ref(), "--baseline").or(self.value(file.baseline.as_ref(), path));
         let source_map = given(options.source_map.as_ref(), "--source-map");
         let jobs = given(options.jobs.as_ref(), "--jobs");
         Settings {
@@ -172,12 +186,15 @@ impl Config {
             schema: self.schema_name(),
             layout: self.layout(folder),
             min_cert: or(min_cert.or(self.value(file.min_cert.as_ref(), |&name| name.into())), Cert::Low),
+            relative_dates: or(relative_dates.or(self.value(file.relative_dates.as_ref(), bool::clone)), false),
             date: self.date(),
             encoding: self.encoding(folder),
             from: self.from(folder),
             source_map: or(source_map.or(self.value(file.source_map.as_ref(), bool::clone)), false),
             cache: or(cache.map(|set| set.map(Some)), self.root().map(|root| root.join(CACHE))),
             jobs: or(jobs.or(self.value(file.jobs.as_ref(), usize::clone)), 0),
+            report: self.report(),
+            baseline: optional(baseline),
             severity: self.severity(),
         }
     }
@@ -264,6 +281,12 @@ impl Config {
         let value = self.file.authority.iter().map(|file| self.path(file.get_ref())).collect();
         let origin = self.file.authority.first().map_or(Origin::Default, |first| self.origin(first));
         Setting { value, origin }
+    }
+
+    fn report(&self) -> Setting<Vec<PathBuf>> {
+        let named = Some(&self.options.report).filter(|files| !files.is_empty());
+        let paths = |files: &Vec<ReportName>| files.iter().map(|file| self.path(&file.0)).collect();
+        or(given(named, "--report").or(self.value(self.file.report.as_ref(), paths)), Vec::new())
     }
 
     fn date(&self) -> Setting<Option<String>> {

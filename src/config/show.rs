@@ -36,12 +36,15 @@ impl Settings {
             shown("schema", &self.schema, |name| json!(name)),
             shown("layout", &self.layout, |&layout| json!(layout_name(layout))),
             shown("min-cert", &self.min_cert, |cert| json!(cert.as_str())),
+            shown("relative-dates", &self.relative_dates, |&value| json!(value)),
             shown("date", &self.date, |date| json!(date)),
             shown("encoding", &self.encoding, |encoding| json!(encoding.map(encoding_rs::Encoding::name))),
             shown("from", &self.from, |from| json!(from.map(Format::as_str))),
             shown("source-map", &self.source_map, |&value| json!(value)),
             shown("cache", &self.cache, |path| json!(path)),
             shown("jobs", &self.jobs, |&jobs| json!(jobs)),
+            shown("report", &self.report, |files| json!(files)),
+            shown("baseline", &self.baseline, |path| json!(path)),
         ];
         let levels = self.severity.iter();
         all.extend(levels.map(|(code, level)| shown(&format!("severity.{code}"), level, |level| json!(level))));

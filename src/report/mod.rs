@@ -25,6 +25,7 @@ pub use printable::{printable, printable_char};
 pub use record::{FindingRecord, diagnostics_schema, report_schema};
 pub use tally::{Summary, Tally};
 
+use std::path::Path;
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -158,6 +159,20 @@ pub trait Renderer {
 }
 
 impl Format {
+    /// The form of the report that a file holds, by its ending.
+    ///
+    /// # Errors
+    /// No report ends so.
+    pub fn of_report(path: &Path) -> Result<Self, String> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("html" | "htm") => Ok(Self::HtmlReport),
+            Some("json") => Ok(Self::JsonReport),
+            Some("sarif") => Ok(Self::Sarif),
+            Some(_) | None => Err("a report ends in .html, .json or .sarif".to_owned()),
+        }
+    }
+
     /// The renderer of a form.
     pub fn renderer(self, verbosity: Verbosity) -> Box<dyn Renderer> {
         match self {

@@ -115,6 +115,17 @@ impl Tally {
         parts.join(", ")
     }
 
+    /// `12 would be converted, 30 unchanged, 1 failed`: of a run that did nothing.
+    pub fn of_plans(&self) -> String {
+        let mut parts = vec![format!("{} would be converted", self.done)];
+        push_counted(&mut parts, self.unchanged, "unchanged");
+        push_counted(&mut parts, self.kept, "edited by hand would be kept");
+        push_counted(&mut parts, self.gone, "with no transcript any more");
+        push_counted(&mut parts, self.removed, "would be removed");
+        push_counted(&mut parts, self.failed, "failed");
+        parts.join(", ")
+    }
+
     /// `12 valid, 1 not valid, 1 failed`.
     pub fn of_checks(&self) -> String {
         let mut parts = vec![format!("{} valid", self.done - self.with_errors)];

@@ -1,6 +1,6 @@
 //! Suggestions in files of JSON lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -64,7 +64,7 @@ impl Suggestions {
 
     /// The sources for which there are suggestions, and which are none of `names`.
     pub fn unused(&self, names: &[PathBuf]) -> Vec<&Path> {
-        let used: Vec<&PathBuf> = names.iter().flat_map(|name| self.sources(name)).map(|(path, _)| path).collect();
+        let used: BTreeSet<&PathBuf> = names.iter().flat_map(|name| self.sources(name)).map(|(path, _)| path).collect();
         let all = self.by_name.values().flat_map(BTreeMap::keys);
         all.filter(|path| !used.contains(path)).map(PathBuf::as_path).collect()
     }

@@ -66,3 +66,27 @@ fn a_corpus_is_not_written_over_a_result() {
     assert!(said.code == 2 && said.stderr.contains("P005"), "{said:?}");
     assert_eq!(folder.run(&["convert", "letters", "-o", "tei", "--corpus", "tei/all.xml"]).code, 0);
 }
+
+#[test]
+fn the_schema_that_a_corpus_names_lies_beside_it_wherever_that_is() {
+    let folder = letters();
+    let said = folder.run(&["convert", "letters", "-o", "tei", "--corpus", "all.xml"]);
+    assert!(said.code == 0 && folder.read("all.xml").contains("href=\"postil.rng\""), "{said:?}");
+    assert_eq!(folder.read("postil.rng"), folder.read("tei/postil.rng"));
+    fs::create_dir(folder.path("corpus")).expect("it can be made");
+    assert_eq!(folder.run(&["convert", "letters", "--corpus", "corpus/all.xml"]).code, 0);
+    assert_eq!(folder.files("corpus"), ["all.xml", "postil.rng"]);
+}
+
+#[test]
+fn a_corpus_is_not_written_over_the_lines_that_it_is_made_of() {
+    let folder = Folder::new();
+    let lines = "{\"id\": \"a\", \"text\": \"He left.\"}\n{\"id\": \"b\", \"text\": \"She left.\"}\n";
+    folder.write("all.ndjson", lines);
+    let said = folder.run(&["convert", "--from", "ndjson", "all.ndjson", "--corpus", "all.ndjson"]);
+    assert!(said.code == 2 && said.stderr.contains("P005"), "{said:?}");
+    assert_eq!(folder.read("all.ndjson"), lines);
+    let said = folder.run(&["convert", "--from", "ndjson", "all.ndjson", "--corpus", "all.xml"]);
+    assert_eq!((said.code, said.stderr.as_str()), (0, "postil: 2 converted\n"));
+    assert!(folder.read("all.xml").contains("<TEI xml:id=\"b\">"));
+}

@@ -34,17 +34,33 @@ fn the_walk_goes_as_it_is_written() {
         said.push((line, outcome));
     }
     let of = |command: &str| said.iter().filter(|(line, _)| line == command).map(|(_, said)| said).collect::<Vec<_>>();
+    assert!(of("postil convert --dry-run")[0].stderr.contains("2 would be converted"));
     let [first, second] = of("postil convert")[..] else { panic!("it converts twice") };
     assert!(first.stderr.contains("warning[C002]: `[` opens a note that nothing closes"), "{first:?}");
     assert!(second.stderr.contains("0 converted, 2 unchanged"), "{second:?}");
     assert!(of("postil convert --dry-run")[0].stdout.contains("1951/b.md -> tei/1951/b.xml: new\n"));
     assert_eq!(of("postil validate").len(), 1);
     assert_eq!(of("postil config show").len(), 1);
+    let mut file = folder.read("postil.toml");
+    let keys = lines(&guide, "toml");
+    for key in &keys {
+        assert!(file.contains(&format!("\n# {key}\n")), "postil.toml has `{key}` in a comment");
+        file = file.replace(&format!("\n# {key}\n"), &format!("\n{key}\n"));
+    }
+    assert_eq!(keys.len(), 3);
+    folder.write("postil.toml", file);
     let night = lines(&guide, "text").into_iter().find(|line| line.contains("&&")).expect("there is a line for cron");
     for command in night.split(" && ").skip(1) {
         let outcome = run(&folder, command);
         assert!(outcome.code == 0 && outcome.stdout.is_empty() && outcome.stderr.is_empty(), "{command}: {outcome:?}");
     }
+    assert!(folder.path("report.html").is_file() && folder.read("known.jsonl").contains("C002"));
+    folder.write("c.txt", "He wrote [zxqv: 12-b].\n");
+    let outcome = run(&folder, "postil convert --quiet");
+    assert!(
+        outcome.code == 1 && outcome.stderr.contains("error[C001]") && !outcome.stderr.contains("C002"),
+        "{outcome:?}"
+    );
 }
 
 #[test]

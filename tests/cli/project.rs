@@ -122,6 +122,30 @@ fn the_severity_of_a_finding_is_the_projects() {
 }
 
 #[test]
+fn reports_the_baseline_and_relative_dates_are_the_projects_unless_options_say_otherwise() {
+    let keys = "report = [\"report.html\", \"report.json\"]\nbaseline = \"known.jsonl\"\nrelative-dates = true\n";
+    let folder = project(&format!("output = \"tei\"\n{keys}[severity]\nC001 = \"error\"\n"));
+    folder.write("letters/a.txt", "Jutmark, 3 May 1950\n\nHe left yesterday.\n");
+    let said = folder.run(&["convert"]);
+    assert!(said.code == 2 && said.stderr.contains("error[P070]"), "there is no baseline yet: {said:?}");
+    assert_eq!(folder.run(&["convert", "--write-baseline", "known.jsonl"]).code, 1);
+    assert!(folder.read("tei/letters/a.xml").contains("when=\"1950-05-02\""), "{}", folder.read("tei/letters/a.xml"));
+    let said = folder.run(&["convert"]);
+    assert!(said.code == 0 && folder.path("report.html").is_file(), "{said:?}");
+    assert!(folder.read("report.json").contains("\"known\":1"));
+    folder.write("report.json", "before");
+    let said = folder.run(&["convert", "--baseline", "empty.jsonl"]);
+    assert!(said.code == 2 && said.stderr.contains("empty.jsonl"), "{said:?}");
+    folder.write("empty.jsonl", "");
+    assert_eq!(folder.run(&["convert", "--baseline", "empty.jsonl", "--report", "mine.json"]).code, 1);
+    assert_eq!((folder.path("mine.json").is_file(), folder.read("report.json").as_str()), (true, "before"));
+    let shown = folder.run(&["config", "show"]).stdout;
+    for line in ["report = [\"report.html\",\"report.json\"]", "baseline = \"known.jsonl\"", "relative-dates = true"] {
+        assert!(shown.contains(&format!("{line}  # postil.toml:")), "{line}: {shown}");
+    }
+}
+
+#[test]
 fn a_changed_project_file_is_a_reason_to_convert_again() {
     let folder = project("output = \"tei\"\nprofile = \"ours.toml\"\n");
     folder.write("ours.toml", "extends = \"archival\"\n");
@@ -145,6 +169,9 @@ fn mistakes_are_shown_with_their_line_and_what_is_allowed() {
         ("[[folder]]\npath = \"x\"\noutput = \"y\"\n", "there is no key `output` here", "postil.toml:3:1"),
         ("[[folder]]\nlayout = \"sentence\"\n", "missing field `path`", "postil.toml:1:1"),
         ("layout = \"sentences\"\n", "did you mean `sentence`?", "postil.toml:1:10"),
+        ("report = [\"report.pdf\"]\n", "a report ends in .html, .json or .sarif", "postil.toml:1:"),
+        ("reports = []\n", "did you mean `report`?", "postil.toml:1:1"),
+        ("relative_dates = true\n", "did you mean `relative-dates`?", "postil.toml:1:1"),
         ("jobs = \"many\"\n", "invalid type", "postil.toml:1:8"),
         ("jobs = -1\n", "-1", "postil.toml:1:8"),
         ("date = \"today\"\n", "a date is written 2026, 2026-11 or 2026-11-23", "postil.toml:1:8"),

@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::batch::archive::path::{Unsafe, checked, is_hidden};
 use crate::batch::archive::{Member, Place};
+use crate::batch::below::{Unsafe, checked, is_hidden};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::printable;
 
 /// Members that are refused are named one by one only so far.
 const NAMED: usize = 100;
+
+/// Whether a member is what macOS adds to each file of an archive.
+fn is_of_macos(path: &Path) -> bool {
+    path.iter().any(|part| part == "__MACOSX")
+}
 
 pub(super) struct Index<'a> {
     wanted: &'a dyn Fn(&Path) -> bool,
@@ -31,7 +36,7 @@ impl<'a> Index<'a> {
             return None;
         }
         match checked(name) {
-            Ok(path) => (!is_hidden(&path)).then_some(path),
+            Ok(path) => (!is_hidden(&path) && !is_of_macos(&path)).then_some(path),
             Err(why) => {
                 self.refuse(&text, why);
                 None

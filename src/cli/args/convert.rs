@@ -132,6 +132,7 @@ Examples:
   postil convert letters/ --corpus letters.xml
   postil convert letters/ -o tei/ --watch
   postil convert --from ndjson --to ndjson letters.ndjson -o tei.ndjson
+  postil convert --from ndjson letters.ndjson -o tei/
   pdftotext -layout scan.pdf - | postil convert -";
 
 /// The layouts of paragraphs.
@@ -161,7 +162,8 @@ pub(crate) enum InputKind {
     Text,
     /// Markdown
     Markdown,
-    /// A document a line, as JSON: `{"id": ..., "text": ..., "metadata": ...}`; needs `--to ndjson`
+    /// A document a line, as JSON: `{"id": ..., "text": ..., "metadata": ...}`; without
+    /// `--to ndjson` the id says where in the output folder the TEI goes
     Ndjson,
 }
 

@@ -1,13 +1,13 @@
 //! How findings are shown and kept, for every command that has some.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use postil::report::Format;
 
 /// How findings are shown.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct FormatArgs {
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -15,14 +15,14 @@ pub(crate) struct FormatArgs {
 }
 
 /// How findings of a run are shown, kept, and passed over.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Findings")]
 pub(crate) struct FindingsArgs {
     #[command(flatten)]
     pub(crate) shown: FormatArgs,
     /// Write a report on the run: a page for people (.html), or for programs .json or .sarif; can be given several
     /// times
-    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    #[arg(long, value_name = "FILE", value_parser = |path: &str| report_file(Path::new(path)))]
     pub(crate) report: Vec<ReportFile>,
     /// Pass over the findings that this file lists: they are not shown, and do not make the run fail
     #[arg(long, value_name = "FILE")]
@@ -40,16 +40,8 @@ pub(crate) struct ReportFile {
 }
 
 /// A file with an ending that says which report is wanted.
-pub(crate) fn report_file(path: &str) -> Result<ReportFile, String> {
-    let path = PathBuf::from(path);
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    let format = match ending.as_deref() {
-        Some("html" | "htm") => Format::HtmlReport,
-        Some("json") => Format::JsonReport,
-        Some("sarif") => Format::Sarif,
-        Some(_) | None => return Err("a report ends in .html, .json or .sarif".to_owned()),
-    };
-    Ok(ReportFile { path, format })
+pub(crate) fn report_file(path: &Path) -> Result<ReportFile, String> {
+    Format::of_report(path).map(|format| ReportFile { path: path.to_path_buf(), format })
 }
 
 /// The forms of findings.

@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use diff::{DiffArgs, DiffFormat};
-pub(crate) use findings::{FindingsArgs, ReportFile};
+pub(crate) use findings::{FindingsArgs, ReportFile, report_file};
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};

@@ -1,6 +1,6 @@
 //! The commands and options of `postil report`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -44,5 +44,5 @@ fn output(path: &str) -> Result<ReportOutput, String> {
     if path == postil::batch::STANDARD_STREAM {
         return Ok(ReportOutput::Stdout);
     }
-    report_file(path).map(ReportOutput::File)
+    report_file(Path::new(path)).map(ReportOutput::File)
 }

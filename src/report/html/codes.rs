@@ -31,7 +31,6 @@ pub(super) struct Row {
 pub(super) struct Shown {
     place: String,
     message: String,
-    help: Option<String>,
     before: String,
     marked: String,
     after: String,
@@ -73,6 +72,20 @@ impl Row {
     }
 }
 
+/// A message with quotation marks in the place of the backquotes that messages have on a terminal.
+fn quoted(message: &str) -> String {
+    let mut quoted = String::new();
+    for (idx, part) in message.split('`').enumerate() {
+        match idx {
+            0 => {}
+            idx if idx % 2 == 1 => quoted.push('“'),
+            _ => quoted.push('”'),
+        }
+        quoted.push_str(part);
+    }
+    quoted
+}
+
 impl Shown {
     fn new(file: &str, finding: &Finding) -> Self {
         let (place, [before, marked, after]) = match &finding.place {
@@ -83,6 +96,6 @@ impl Shown {
                 (format!("{file}:{}:{}", place.line, place.column), parts.map(str::to_owned))
             }
         };
-        Self { place, message: finding.message.clone(), help: finding.help.clone(), before, marked, after }
+        Self { place, message: quoted(&finding.message), before, marked, after }
     }
 }

@@ -1,7 +1,10 @@
 //! The table of documents: all of a small run, of a large one those with findings; and the slowest.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::diagnostic::Code;
 use crate::report::html::Counts;
 use crate::report::{FileReport, Outcome};
 
@@ -32,6 +35,8 @@ pub(super) struct Row {
     failed: bool,
     output: Option<String>,
     counts: Counts,
+    /// What was found: `C001 ×3, N001`.
+    codes: String,
     /// Thousandths of a second; `None` where that was not measured.
     milliseconds: Option<String>,
     #[serde(skip)]
@@ -41,15 +46,20 @@ pub(super) struct Row {
 impl Row {
     fn new(file: &FileReport) -> Self {
         let mut counts = Counts::default();
+        let mut codes: BTreeMap<Code, usize> = BTreeMap::new();
         for finding in &file.findings {
             counts.add(finding.severity);
+            *codes.entry(finding.code).or_default() += 1;
         }
+        let times =
+            |(code, count): (Code, usize)| if count == 1 { code.to_string() } else { format!("{code} ×{count}") };
         Self {
             name: file.name.clone(),
             outcome: file.outcome.as_str(),
             failed: file.outcome == Outcome::Failed,
             output: file.output.clone(),
             counts,
+            codes: codes.into_iter().map(times).collect::<Vec<_>>().join(", "),
             milliseconds: (!file.took.is_zero()).then(|| format!("{:.1}", file.took.as_secs_f64() * 1000.0)),
             nanoseconds: file.took.as_nanos(),
         }

@@ -23,14 +23,31 @@ for (const table of document.querySelectorAll("table.sortable")) {
     button.addEventListener("click", () => sort(head, column));
     head.append(button);
   });
-  const label = document.createElement("label");
+  const rows = [...body.rows];
   const input = document.createElement("input");
   input.type = "search";
-  label.className = "filter";
-  label.append("Only documents with ", input, " in their row");
-  input.addEventListener("input", () => {
-    const wanted = input.value.toLowerCase();
-    for (const row of body.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-  });
-  table.parentElement.before(label);
+  input.placeholder = "name or code";
+  const text = document.createElement("label");
+  text.append("Only documents with ", input);
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  const findings = document.createElement("label");
+  findings.append(box, " with errors or warnings");
+  const shown = document.createElement("output");
+  const filter = document.createElement("div");
+  filter.className = "filter";
+  filter.append(text, findings, shown);
+  const show = () => {
+    const wanted = input.value.trim().toLowerCase();
+    let count = 0;
+    for (const row of rows) {
+      const isOne = row.textContent.toLowerCase().includes(wanted) && (!box.checked || row.querySelector(".error, .warning"));
+      row.hidden = !isOne;
+      if (isOne) count += 1;
+    }
+    shown.value = count === rows.length ? "" : `${count} of ${rows.length} are shown`;
+  };
+  input.addEventListener("input", show);
+  box.addEventListener("change", show);
+  table.parentElement.before(filter);
 }

@@ -1,9 +1,9 @@
-//! Which names of members are paths below the archive, on every system.
+//! Which names, of members of an archive or of lines, are paths below a folder, on every system.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-/// Why a member is not taken.
+/// Why a member or a line is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsafe {
     Empty,
@@ -14,6 +14,7 @@ pub(super) enum Unsafe {
     Drive,
     Backslash,
     Link,
+    Hidden,
 }
 
 impl fmt::Display for Unsafe {
@@ -27,11 +28,12 @@ impl fmt::Display for Unsafe {
             Self::Drive => "its path holds a colon, as that of a drive does",
             Self::Backslash => "its path holds a backslash",
             Self::Link => "it is a link",
+            Self::Hidden => "a part of its path begins with a dot, as that of a hidden file does",
         })
     }
 }
 
-/// The path of a member below the archive.
+/// The path below the folder that a name stands for.
 pub(super) fn checked(name: &[u8]) -> Result<PathBuf, Unsafe> {
     let name = str::from_utf8(name).map_err(|_| Unsafe::NotUnicode)?;
     let forbidden = [
@@ -52,9 +54,9 @@ pub(super) fn checked(name: &[u8]) -> Result<PathBuf, Unsafe> {
     if path.as_os_str().is_empty() { Err(Unsafe::Empty) } else { Ok(path) }
 }
 
-/// Whether a member is hidden, by itself or with a folder, or is what macOS adds to each file of an archive.
+/// Whether a file is hidden, by itself or with a folder.
 pub(super) fn is_hidden(path: &Path) -> bool {
-    path.iter().any(|part| part.as_encoded_bytes().starts_with(b".") || part == "__MACOSX")
+    path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
 }
 
 #[cfg(test)]
@@ -62,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_paths_below_the_archive_pass() {
+    fn only_paths_below_the_folder_pass() {
         assert_eq!(checked(b"a/./b//c.txt"), Ok(PathBuf::from("a/b/c.txt")));
         assert_eq!(checked("Ж/..a.txt".as_bytes()), Ok(PathBuf::from("Ж/..a.txt")));
         for (name, why) in [
@@ -82,8 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn hidden_members_are_told() {
-        assert!(is_hidden(Path::new("a/.b/c.txt")) && is_hidden(Path::new("__MACOSX/a.txt")));
+    fn hidden_files_are_told() {
+        assert!(is_hidden(Path::new("a/.b/c.txt")) && is_hidden(Path::new(".a.txt")));
         assert!(!is_hidden(Path::new("a/b.txt")));
     }
 }
