@@ -20,6 +20,11 @@ const RECORDS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("records-1")
 /// The transcripts, by the key of the result.
 const SOURCES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("sources-1");
 
+/// What postil itself wrote last, packed, by the key of the result.
+const BASES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("bases-1");
+/// The same of the time before, where the last run may not have come to its end.
+const BASES_BEFORE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("bases-before-1");
+
 /// Pages of the database kept in memory, in bytes.
 const PAGES: usize = 16 << 20;
 
@@ -51,6 +56,10 @@ pub(super) struct Entry {
     pub(super) key: Vec<u8>,
     pub(super) source: Vec<u8>,
     pub(super) record: Record,
+    /// What postil itself made, packed; nothing where that has not changed.
+    pub(super) base: Option<Vec<u8>>,
+    /// What it made the time before, where that is still needed.
+    pub(super) base_before: Option<Vec<u8>>,
 }
 
 /// A result whose transcript is not there any more.
@@ -116,34 +125,53 @@ impl Cache {
         if entries.is_empty() {
             return Ok(());
         }
-        self.change(|records, sources| {
-            for Entry { key, source, record } in entries {
+        self.change(|tables| {
+            for Entry { key, source, record, base, base_before } in entries {
                 let value = serde_json::to_vec(record).expect("strings, numbers and lists are always JSON");
-                records.insert(key.as_slice(), value.as_slice())?;
-                sources.insert(key.as_slice(), source.as_slice())?;
+                tables.records.insert(key.as_slice(), value.as_slice())?;
+                tables.sources.insert(key.as_slice(), source.as_slice())?;
+                if let Some(base) = base {
+                    tables.bases.insert(key.as_slice(), base.as_slice())?;
+                }
+                if let Some(base) = base_before {
+                    tables.bases_before.insert(key.as_slice(), base.as_slice())?;
+                }
             }
             Ok(())
         })
     }
 
+    /// What postil itself wrote last of a result, packed, or the time before.
+    pub(super) fn base(&self, key: &[u8], is_before: bool) -> Result<Option<Vec<u8>>, CacheError> {
+        let transaction = self.database.begin_read().map_err(redb::Error::from)?;
+        let table = match transaction.open_table(if is_before { BASES_BEFORE } else { BASES }) {
+            Ok(table) => table,
+            Err(TableError::TableDoesNotExist(_)) => return Ok(None),
+            Err(error) => return Err(redb::Error::from(error).into()),
+        };
+        Ok(table.get(key).map_err(redb::Error::from)?.map(|value| value.value().to_vec()))
+    }
+
     /// Forgets a result.
     pub(super) fn forget(&self, key: &[u8]) -> Result<(), CacheError> {
-        self.change(|records, sources| {
-            records.remove(key)?;
-            sources.remove(key)?;
+        self.change(|tables| {
+            for table in [&mut tables.records, &mut tables.sources, &mut tables.bases, &mut tables.bases_before] {
+                table.remove(key)?;
+            }
             Ok(())
         })
     }
 
-    fn change(
-        &self,
-        change: impl FnOnce(&mut Table<'_>, &mut Table<'_>) -> Result<(), redb::StorageError>,
-    ) -> Result<(), CacheError> {
+    fn change(&self, change: impl FnOnce(&mut Tables<'_>) -> Result<(), redb::StorageError>) -> Result<(), CacheError> {
         let transaction = self.database.begin_write().map_err(redb::Error::from)?;
         {
-            let mut records = transaction.open_table(RECORDS).map_err(redb::Error::from)?;
-            let mut sources = transaction.open_table(SOURCES).map_err(redb::Error::from)?;
-            change(&mut records, &mut sources).map_err(redb::Error::from)?;
+            let mut tables = Tables {
+                records: transaction.open_table(RECORDS).map_err(redb::Error::from)?,
+                sources: transaction.open_table(SOURCES).map_err(redb::Error::from)?,
+                bases: transaction.open_table(BASES).map_err(redb::Error::from)?,
+                bases_before: transaction.open_table(BASES_BEFORE).map_err(redb::Error::from)?,
+            };
+            change(&mut tables).map_err(redb::Error::from)?;
         }
         transaction.commit().map_err(redb::Error::from)?;
         Ok(())
@@ -190,6 +218,14 @@ impl Cache {
     fn path(&self, key: &[u8]) -> PathBuf {
         self.root.join(path_of(key))
     }
+}
+
+/// All tables, while they are changed.
+struct Tables<'t> {
+    records: Table<'t>,
+    sources: Table<'t>,
+    bases: Table<'t>,
+    bases_before: Table<'t>,
 }
 
 fn builder() -> redb::Builder {

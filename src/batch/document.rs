@@ -8,9 +8,11 @@ use std::time::Instant;
 
 use encoding_rs::Encoding;
 
+use crate::batch::base::packed;
 use crate::batch::cache::Entry;
 use crate::batch::destination::Target;
 use crate::batch::discover::Input;
+use crate::batch::edited;
 use crate::batch::parts::Projects;
 use crate::batch::record::{Parts, Record, Why, Written, hash};
 use crate::batch::run::{Existing, Folders, Job, Planned, Shared, Treatment};
@@ -39,7 +41,7 @@ pub(super) struct Place {
 
 impl Place {
     fn with(self, record: Record) -> Entry {
-        Entry { key: self.key, source: self.source, record }
+        Entry { key: self.key, source: self.source, record, base: None, base_before: None }
     }
 }
 
@@ -173,7 +175,9 @@ impl<'a> Document<'a> {
     }
 
     fn planned(self, why: Vec<Why>) -> Made {
-        let kept = matches!(self.standing, Standing::Edited(_)) && self.job.mode.existing == Existing::Keep;
+        let kept = matches!(self.standing, Standing::Edited(_))
+            && self.job.mode.existing == Existing::Merge
+            && self.task.record.is_none();
         let findings = self.task.record.as_ref().map(|record| record.findings.clone()).unwrap_or_default();
         let outcome = match (why.is_empty(), kept) {
             (_, true) => Outcome::Kept,
@@ -208,13 +212,45 @@ impl<'a> Document<'a> {
         let findings = Finding::of_source(&source, &conversion.diagnostics);
         drop(source);
         let Some(xml) = &conversion.xml else { return Made::new(self.report(Outcome::Failed, findings)) };
-        if let Standing::Edited(standing) = &self.standing
-            && self.job.mode.existing == Existing::Keep
-            && *standing != hash(xml.as_bytes())
-        {
-            return self.keep_edited(findings, why);
+        let edited = if self.job.mode.existing == Existing::Merge { self.edited(xml) } else { None };
+        let Some((hash, is_before)) = edited else { return self.stage(conversion, findings, folders, None) };
+        match self.merge(&hash, is_before, xml) {
+            Ok(Some(hand)) => self.stage(conversion, findings, folders, Some(hand)),
+            Ok(None) => self.keep_edited(findings, why, None),
+            Err(reason) => self.keep_edited(findings, why, Some(&reason)),
         }
-        self.stage(conversion, findings, folders)
+    }
+
+    /// The hash of what stands in the place of the result, if that has what was done by hand; and whether it was made from
+    /// what postil wrote the time before.
+    fn edited(&self, xml: &str) -> Option<(String, bool)> {
+        let record = self.task.record.as_ref();
+        match &self.standing {
+            Standing::Edited(edited) if *edited != hash(xml.as_bytes()) => Some((edited.clone(), false)),
+            Standing::AsWritten(_) => {
+                let record = record.filter(|record| record.machine.is_some())?;
+                Some((record.output.hash.clone(), false))
+            }
+            Standing::AsBefore(before) if record.is_some_and(|record| record.before_edited) => {
+                Some((before.clone(), true))
+            }
+            Standing::Nothing | Standing::AsBefore(_) | Standing::Edited(_) => None,
+        }
+    }
+
+    /// Brings what was done by hand together with a new conversion. Nothing, where it is not known what postil wrote last.
+    fn merge(&self, edited: &str, is_before: bool, xml: &str) -> Result<Option<Hand>, String> {
+        let path = self.task.target.path().unwrap_or(Path::new(""));
+        let key = &self.task.entry.key;
+        let Job { base, destination, cache, .. } = self.job;
+        let Some(base) = base.of(path, destination, *cache, key, is_before)? else { return Ok(None) };
+        let bytes = fs::read(path).map_err(|error| reason(&error))?;
+        if hash(&bytes) != *edited {
+            return Err("the file was changed while it was read".to_owned());
+        }
+        let text = String::from_utf8(bytes).map_err(|_| "the edited file is not in UTF-8".to_owned())?;
+        let merged = edited::merged(&base, &text, xml, &self.treatment.project.check)?;
+        Ok(Some(Hand { findings: edited::told(path, &merged), xml: merged.xml, base }))
     }
 
     /// The transcript as it was read, and what became of it.
@@ -240,9 +276,12 @@ impl<'a> Document<'a> {
     }
 
     /// The result was edited by hand, and would now be another: it is left, and that is said.
-    fn keep_edited(self, mut findings: Vec<Finding>, why: &[Why]) -> Made {
+    fn keep_edited(self, mut findings: Vec<Finding>, why: &[Why], reason: Option<&str>) -> Made {
         let path = self.task.target.path().unwrap_or(Path::new("")).display().to_string();
-        let finding = if self.task.record.is_some() {
+        let finding = if let Some(reason) = reason {
+            let message = format!("{path} was edited by hand and left as it is: {reason}");
+            Diagnostic::new(Code::P008, message)
+        } else if self.task.record.is_some() {
             let why: Vec<String> = why.iter().map(ToString::to_string).collect();
             let message =
                 format!("{path} was edited by hand and left as it is, though it is out of date ({})", why.join(", "));
@@ -257,14 +296,26 @@ impl<'a> Document<'a> {
         Made::new(self.report(Outcome::Kept, findings))
     }
 
-    /// Brings the result to the disk.
-    fn stage(self, conversion: Conversion, findings: Vec<Finding>, folders: &Folders) -> Made {
-        let xml = conversion.xml.unwrap_or_default();
+    /// Brings the result to the disk, with what was done by hand.
+    fn stage(self, conversion: Conversion, mut findings: Vec<Finding>, folders: &Folders, hand: Option<Hand>) -> Made {
+        let machine = conversion.xml.unwrap_or_default();
+        let is_edited = hand.is_some();
+        let (xml, base_before) = match hand {
+            Some(hand) => {
+                findings.extend(hand.findings.into_iter().flat_map(nowhere));
+                (hand.xml, Some(packed(&hand.base)))
+            }
+            None => (machine.clone(), None),
+        };
         let Some(path) = self.task.target.path() else {
             return Made { xml: Some(xml), ..Made::new(self.report(Outcome::Converted, findings)) };
         };
         let staged = folders.prepare(path, self.job.destination).and_then(|()| {
-            let map = conversion.source_map.map(|map| stage(&path.with_extension("map.json"), map.as_bytes()));
+            // A source map tells of what postil itself made.
+            let map = conversion
+                .source_map
+                .filter(|_| xml == machine)
+                .map(|map| stage(&path.with_extension("map.json"), map.as_bytes()));
             Ok((map.transpose()?, stage(path, xml.as_bytes())?))
         });
         let (map, file) = match staged {
@@ -280,9 +331,16 @@ impl<'a> Document<'a> {
             parts: parts_of(&self.parts, &findings),
             output: Written { hash: hash(xml.as_bytes()), stamp: file.stamp },
             before: self.before(),
+            before_edited: is_edited,
+            machine: (xml != machine).then(|| hash(machine.as_bytes())),
             findings: findings.clone(),
         };
-        let entry = Some(self.task.entry.clone().with(record));
+        let is_kept = self.job.cache.is_some();
+        let entry = Some(Entry {
+            base: is_kept.then(|| packed(&machine)),
+            base_before: base_before.filter(|_| is_kept),
+            ..self.task.entry.clone().with(record)
+        });
         let report = self.report(Outcome::Converted, findings);
         Made { staged: map.into_iter().chain([file]).collect(), entry, ..Made::new(report) }
     }
@@ -295,6 +353,14 @@ impl<'a> Document<'a> {
             Standing::AsBefore(hash) | Standing::Edited(hash) => Some(hash.clone()),
         }
     }
+}
+
+/// A result with what was done by hand.
+struct Hand {
+    xml: String,
+    findings: Vec<Diagnostic>,
+    /// What postil wrote before it was edited.
+    base: String,
 }
 
 /// The parts that decided a result. One for which an annotator gave no answer is not what it should be, so it is made

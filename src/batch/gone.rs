@@ -98,7 +98,9 @@ fn prune(job: &Job<'_>, cache: &Cache, orphan: &Orphan) -> Result<Option<FileRep
 
 fn is_ours(orphan: &Orphan, bytes: &[u8]) -> bool {
     let hash = hash(bytes);
-    orphan.record.output.hash == hash || orphan.record.before.as_ref() == Some(&hash)
+    let record = &orphan.record;
+    let is_written = record.output.hash == hash && record.machine.is_none();
+    is_written || (record.before.as_ref() == Some(&hash) && !record.before_edited)
 }
 
 /// Removes a result, and the source map beside it.

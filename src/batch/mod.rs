@@ -1,12 +1,14 @@
 //! Many documents: which files there are, which must be converted, and how results are written.
 
 mod archive;
+mod base;
 mod below;
 mod cache;
 mod corpus;
 mod destination;
 mod discover;
 mod document;
+mod edited;
 mod gone;
 mod line;
 mod line_file;
@@ -22,6 +24,7 @@ mod watch;
 mod write;
 
 pub use archive::{Archive, LARGEST_MEMBER};
+pub use base::Base;
 pub use cache::{Cache, CacheError};
 pub use corpus::{Corpus, CorpusError};
 pub use destination::{Destination, DestinationError, Expected};

@@ -18,6 +18,12 @@ pub(super) struct Record {
     pub(super) output: Written,
     /// What stood in its place before, while it is not certain that the result has taken that place.
     pub(super) before: Option<String>,
+    /// Whether what stood there before had been edited by hand.
+    #[serde(default)]
+    pub(super) before_edited: bool,
+    /// The hash of what postil itself made, where the result has what was done by hand, too.
+    #[serde(default)]
+    pub(super) machine: Option<String>,
     /// What was found.
     pub(super) findings: Vec<Finding>,
 }

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use encoding_rs::Encoding;
 use rayon::prelude::*;
 
+use crate::batch::base::Base;
 use crate::batch::cache::{Cache, CacheError, Entry};
 use crate::batch::destination::{Destination, Target, Targets};
 use crate::batch::discover::Input;
@@ -49,6 +50,8 @@ pub struct Job<'a> {
     pub treatment: &'a (dyn Fn(&Input) -> Treatment + Sync),
     /// What earlier runs wrote; without it everything is converted.
     pub cache: Option<&'a Cache>,
+    /// What postil itself wrote last, where results were edited by hand.
+    pub base: Base,
     /// What is done with what is there already.
     pub mode: Mode,
     /// How many documents are converted at a time; 0 for as many as there are processors.
@@ -88,9 +91,9 @@ pub struct Mode {
 /// What becomes of results that were edited by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Existing {
-    /// They are left.
+    /// They are brought together with the new conversion; where that cannot be done, they are left.
     #[default]
-    Keep,
+    Merge,
     /// They are replaced.
     Overwrite,
 }

@@ -17,8 +17,8 @@ use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::watch;
 use postil::batch::{
-    Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned, RunError,
-    Treatment, Wanted, discover,
+    Base, Cache, Destination, DestinationError, Existing, Expected, Found, Input, Job, Mode, Observer, Planned,
+    RunError, Treatment, Wanted, discover,
 };
 use postil::config::{Projects, Reading, Run};
 use postil::diagnostic::{Code, Diagnostic, Problem};
@@ -73,6 +73,7 @@ fn convert(args: &ConvertArgs, terminal: &Terminal, interrupted: &'static Atomic
         destination: &destination,
         treatment: &treatment,
         cache: cache.as_ref(),
+        base: base(&args.run),
         mode: mode(&args.run),
         threads: plan.jobs,
         shard: args.run.shard,
@@ -152,8 +153,16 @@ fn findings(args: &ConvertArgs, plan: &Run) -> anyhow::Result<FindingsArgs> {
     })
 }
 
+fn base(args: &RunArgs) -> Base {
+    match (&args.base, &args.base_revision) {
+        (Some(folder), _) => Base::Folder(folder.clone()),
+        (None, Some(revision)) => Base::Revision(revision.clone()),
+        (None, None) => Base::Cache,
+    }
+}
+
 fn mode(args: &RunArgs) -> Mode {
-    let existing = if args.overwrite { Existing::Overwrite } else { Existing::Keep };
+    let existing = if args.overwrite { Existing::Overwrite } else { Existing::Merge };
     Mode { force: args.force, dry_run: args.dry_run, prune: args.prune, existing }
 }
 

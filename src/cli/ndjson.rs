@@ -17,7 +17,7 @@ use crate::cli::project;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use postil::batch::{
-    Destination, Found, Growing, Input, Job, LONGEST_LINE, Lines, Mode, Observer, Planned, STANDARD_STREAM,
+    Base, Destination, Found, Growing, Input, Job, LONGEST_LINE, Lines, Mode, Observer, Planned, STANDARD_STREAM,
     StreamError, answer, convert_lines, discover_lines,
 };
 use postil::config::{Projects, Run};
@@ -209,6 +209,7 @@ impl Streams<'_> {
             destination: &Destination::Stdout,
             treatment: &treatment,
             cache: None,
+            base: Base::Cache,
             mode: Mode::default(),
             threads: self.plan.jobs,
             shard: self.args.run.shard,

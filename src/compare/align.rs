@@ -131,7 +131,7 @@ impl Aligner {
         self.stretch(a, b, whole.clone(), alignment);
         unpair_unequal(a, b, whole.a.clone(), alignment);
         unpair_chance(a, &whole, alignment);
-        prefer_starts(a, b, &whole, alignment);
+        keep_together(a, b, &whole, alignment);
         slide(a, b, &whole, alignment);
         self.pair_atoms(a, b, &whole, alignment);
         whole
@@ -330,58 +330,99 @@ fn unpair_chance(a: &Encoding<'_>, whole: &Gap, alignment: &mut Alignment) {
     }
 }
 
-/// A few words that begin a block are rather those that begin a block in the other document too, if they are beside.
-fn prefer_starts(a: &Encoding<'_>, b: &Encoding<'_>, whole: &Gap, alignment: &mut Alignment) {
-    /// Longer stretches are where they are for a reason (tokens).
-    const FEW_WORDS: u32 = 4;
-    let gaps = gaps(whole, alignment);
-    for pair in gaps.windows(2) {
-        let run = Gap { a: pair[0].a.end..pair[1].a.start, b: pair[0].b.end..pair[1].b.start };
-        let len = short(run.a.len());
-        if len > FEW_WORDS || begins_block(a, run.a.start) == begins_block(b, run.b.start) {
-            continue;
+/// A few words at the edge of a block, or alone between changes, are paired with those that stand with the rest of their
+/// block: `The` that begins a paragraph not with `The` that begins a new one before it.
+fn keep_together(a: &Encoding<'_>, b: &Encoding<'_>, whole: &Gap, alignment: &mut Alignment) {
+    for gap in gaps(whole, alignment) {
+        let (one, other) =
+            (Edge { doc: a, whole: &whole.a, gap: &gap.a }, Edge { doc: b, whole: &whole.b, gap: &gap.b });
+        for (from, to) in regrouped(&one, &other, &alignment.to_b) {
+            alignment.to_a[alignment.to_b[from as usize] as usize] = NONE;
+            alignment.pair(from, to);
         }
-        if begins_block(a, run.a.start) {
-            let around = [pair[0].b.clone(), pair[1].b.clone()];
-            let mut places =
-                around.into_iter().flat_map(|gap| gap.start..gap.end.saturating_sub(len - 1).max(gap.start));
-            let same = |at: u32| (0..len).all(|step| same_token(a, run.a.start + step, b, at + step));
-            if let Some(at) = places.find(|&at| begins_block(b, at) && same(at)) {
-                for step in 0..len {
-                    alignment.to_a[(run.b.start + step) as usize] = NONE;
-                    alignment.pair(run.a.start + step, at + step);
-                }
-            }
-        } else {
-            let around = [pair[0].a.clone(), pair[1].a.clone()];
-            let mut places =
-                around.into_iter().flat_map(|gap| gap.start..gap.end.saturating_sub(len - 1).max(gap.start));
-            let same = |at: u32| (0..len).all(|step| same_token(a, at + step, b, run.b.start + step));
-            if let Some(at) = places.find(|&at| begins_block(a, at) && same(at)) {
-                for step in 0..len {
-                    alignment.to_b[(run.a.start + step) as usize] = NONE;
-                    alignment.pair(at + step, run.b.start + step);
-                }
-            }
+        for (from, to) in regrouped(&other, &one, &alignment.to_a) {
+            alignment.to_b[alignment.to_a[from as usize] as usize] = NONE;
+            alignment.pair(to, from);
         }
     }
+}
+
+/// One side of a gap.
+struct Edge<'e, 'a> {
+    doc: &'e Encoding<'a>,
+    whole: &'e Range<u32>,
+    gap: &'e Range<u32>,
+}
+
+/// Tokens of the first side beside a gap that are to be paired with others, inside the gap of the second side.
+fn regrouped(one: &Edge<'_, '_>, other: &Edge<'_, '_>, to: &[u32]) -> Vec<(u32, u32)> {
+    /// Longer stretches are where they are for a reason (tokens).
+    const FEW_WORDS: usize = 4;
+    if other.gap.is_empty() || one.gap.end >= one.whole.end || one.gap.start == one.whole.start {
+        return Vec::new();
+    }
+    let found = |tokens: &[u32], block: u32, is_last: bool| {
+        let len = short(tokens.len());
+        let fits = |at: u32| {
+            block_of(other.doc, at) == block
+                && tokens
+                    .iter()
+                    .enumerate()
+                    .all(|(step, &token)| same_token(one.doc, token, other.doc, at + short(step)))
+        };
+        let mut places = other.gap.start..(other.gap.end + 1).saturating_sub(len).max(other.gap.start);
+        let at = if is_last { places.rev().find(|&at| fits(at)) } else { places.find(|&at| fits(at)) };
+        at.map(|at| tokens.iter().enumerate().map(|(step, &token)| (token, at + short(step))).collect::<Vec<_>>())
+    };
+    // The words before the gap that begin the block which goes on after it.
+    let next = block_of(one.doc, one.gap.end);
+    let is_paired = |at: u32| to[at as usize] != NONE;
+    let mut before: Vec<u32> = (one.whole.start..one.gap.start)
+        .rev()
+        .take(FEW_WORDS + 1)
+        .take_while(|&at| is_paired(at) && block_of(one.doc, at) == next)
+        .collect();
+    before.reverse();
+    if let (Some(&last), true) = (before.last(), before.len() <= FEW_WORDS && is_paired(one.gap.end)) {
+        let wanted = block_of(other.doc, to[one.gap.end as usize]);
+        if block_of(other.doc, to[last as usize]) != wanted
+            && let Some(pairs) = found(&before, wanted, true)
+        {
+            return pairs;
+        }
+    }
+    // The words after the gap that end the block which began before it.
+    let previous = block_of(one.doc, one.gap.start - 1);
+    let after: Vec<u32> = (one.gap.end..one.whole.end)
+        .take(FEW_WORDS + 1)
+        .take_while(|&at| is_paired(at) && block_of(one.doc, at) == previous)
+        .collect();
+    if let (Some(&first), true) = (after.first(), after.len() <= FEW_WORDS && is_paired(one.gap.start - 1)) {
+        let wanted = block_of(other.doc, to[one.gap.start as usize - 1]);
+        if block_of(other.doc, to[first as usize]) != wanted
+            && let Some(pairs) = found(&after, wanted, false)
+        {
+            return pairs;
+        }
+    }
+    Vec::new()
+}
+
+/// The innermost block that holds a token.
+fn block_of(doc: &Encoding<'_>, at: u32) -> u32 {
+    let mut element = doc.tokens[at as usize].element;
+    while let Some(mark) = doc.elements.get(element as usize) {
+        if is_block(doc.name(mark)) {
+            return element;
+        }
+        element = mark.parent;
+    }
+    NONE
 }
 
 fn same_token(a: &Encoding<'_>, in_a: u32, b: &Encoding<'_>, in_b: u32) -> bool {
     let (one, other) = (&a.tokens[in_a as usize], &b.tokens[in_b as usize]);
     one.hash == other.hash && one.kind == other.kind && one.is_text() && same_text(&a.text(one), &b.text(other))
-}
-
-/// Whether a token is the first of a block.
-fn begins_block(doc: &Encoding<'_>, at: u32) -> bool {
-    let mut element = doc.tokens[at as usize].element;
-    while let Some(mark) = doc.elements.get(element as usize).filter(|mark| mark.first == at) {
-        if is_block(doc.name(mark)) {
-            return true;
-        }
-        element = mark.parent;
-    }
-    false
 }
 
 /// Whether a token is a punctuation mark.

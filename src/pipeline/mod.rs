@@ -204,6 +204,16 @@ fn imbalance(imbalance: Imbalance) -> Diagnostic {
 }
 
 impl Check {
+    /// Whether a document is valid. One that is not well-formed is not.
+    pub fn accepts(&self, xml: &str) -> bool {
+        let schema = match self {
+            Self::Bundled => Schema::bundled(),
+            Self::Schema(schema) => schema,
+            Self::None => return true,
+        };
+        schema.validate(&Source::from_text("result", xml)).iter().all(|finding| finding.severity != Severity::Error)
+    }
+
     /// What the schema finds, at the places of the transcript from which the elements were made.
     fn findings(&self, written: &Written, nodes: &[Node]) -> Vec<Diagnostic> {
         let schema = match self {

@@ -97,9 +97,15 @@ pub(crate) struct RunArgs {
     /// Convert transcripts that have not changed, too
     #[arg(long)]
     pub(crate) force: bool,
-    /// Replace results that were edited by hand since they were written
+    /// Replace results that were edited by hand since they were written; what was done by hand is lost
     #[arg(long)]
     pub(crate) overwrite: bool,
+    /// A folder with the results as postil wrote them last, before they were edited by hand [default: in the cache]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "overwrite")]
+    pub(crate) base: Option<PathBuf>,
+    /// The same as a revision of the results in git, such as HEAD or v1.2
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["base", "overwrite"])]
+    pub(crate) base_revision: Option<String>,
     /// Remove results whose transcripts are gone, unless they were edited by hand
     #[arg(long)]
     pub(crate) prune: bool,
