@@ -18,6 +18,7 @@ pub mod model;
 pub mod pipeline;
 pub mod reader;
 pub mod recognizer;
+pub mod reformat;
 pub mod report;
 pub mod schema;
 pub mod score;

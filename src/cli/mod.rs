@@ -7,6 +7,8 @@ mod convert;
 mod corpus;
 mod exit;
 mod explain;
+mod fmt;
+mod in_place;
 mod init;
 mod interrupt;
 mod learn;
@@ -53,6 +55,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
+        Command::Fmt(fmt) => fmt::run(fmt, terminal),
         Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {
             ProfileCommand::List => profile::list(terminal),

@@ -4,6 +4,7 @@ mod archives;
 mod batch;
 mod convert;
 mod corpus;
+mod fmt;
 mod guide;
 mod messages;
 mod names;

@@ -36,6 +36,7 @@ fn the_manual_names_every_option_and_command() {
         &["learn"],
         &["validate"],
         &["text"],
+        &["fmt"],
         &["profile", "show"],
         &["profile", "try"],
         &["profile", "check"],

@@ -3,6 +3,7 @@
 mod config;
 mod convert;
 mod findings;
+mod fmt;
 mod init;
 mod learn;
 mod manual;
@@ -18,6 +19,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs};
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use findings::{FindingsArgs, ReportFile};
+pub(crate) use fmt::FmtArgs;
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
@@ -67,6 +69,7 @@ Examples:
   postil init                                a postil.toml for a folder, then just `postil convert`
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
+  postil fmt tei/                            old TEI files in the layout of postil
   postil score gold/ tei/                    how well TEI files agree with hand-made ones
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
   postil explain C001                        what a message means
@@ -83,6 +86,7 @@ pub(crate) enum Command {
     Learn(LearnArgs),
     Validate(ValidateArgs),
     Text(TextArgs),
+    Fmt(FmtArgs),
     Score(ScoreArgs),
     Profile(ProfileArgs),
     Report(ReportArgs),
@@ -103,6 +107,7 @@ impl Command {
             Self::Init(_)
             | Self::Score(_)
             | Self::Text(_)
+            | Self::Fmt(_)
             | Self::Profile(_)
             | Self::Report(_)
             | Self::Config(_)
