@@ -20,6 +20,7 @@ pub mod reader;
 pub mod recognizer;
 pub mod reformat;
 pub mod report;
+pub mod review;
 pub mod schema;
 pub mod score;
 pub mod source;

@@ -20,6 +20,8 @@ mod project;
 mod report;
 mod report_file;
 mod reporter;
+mod review;
+mod schemas;
 mod score;
 mod terminal;
 mod text;
@@ -56,6 +58,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Text(text) => text::run(text, terminal),
         Command::Fmt(fmt) => fmt::run(fmt, terminal),
+        Command::Review(args) => review::run(args, terminal),
         Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {
             ProfileCommand::List => profile::list(terminal),

@@ -12,6 +12,7 @@ mod others;
 mod output;
 mod project;
 mod reports;
+mod review;
 mod streams;
 mod support;
 mod validate;

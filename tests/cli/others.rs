@@ -37,6 +37,7 @@ fn the_manual_names_every_option_and_command() {
         &["validate"],
         &["text"],
         &["fmt"],
+        &["review"],
         &["profile", "show"],
         &["profile", "try"],
         &["profile", "check"],

@@ -10,6 +10,7 @@ mod manual;
 mod names;
 mod profile;
 mod report;
+mod review;
 mod score;
 mod text;
 mod validate;
@@ -26,6 +27,7 @@ pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
+pub(crate) use review::ReviewArgs;
 pub(crate) use score::{ScoreArgs, ScoreFormat};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
@@ -70,6 +72,7 @@ Examples:
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
   postil fmt tei/                            old TEI files in the layout of postil
+  postil review tei/ --serve                 look at the doubts, accept and reject in the browser
   postil score gold/ tei/                    how well TEI files agree with hand-made ones
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
   postil explain C001                        what a message means
@@ -87,6 +90,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     Text(TextArgs),
     Fmt(FmtArgs),
+    Review(ReviewArgs),
     Score(ScoreArgs),
     Profile(ProfileArgs),
     Report(ReportArgs),
@@ -108,6 +112,7 @@ impl Command {
             | Self::Score(_)
             | Self::Text(_)
             | Self::Fmt(_)
+            | Self::Review(_)
             | Self::Profile(_)
             | Self::Report(_)
             | Self::Config(_)
