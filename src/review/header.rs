@@ -86,7 +86,7 @@ fn words(element: &Element) -> String {
     if has_text || element.elements().next().is_none() {
         return one_line(&element.text());
     }
-    let parts: Vec<String> = element.elements().map(words).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = element.elements().map(value).filter(|part| !part.is_empty()).collect();
     parts.join(if local(&element.name) == "respStmt" { " " } else { ", " })
 }
 

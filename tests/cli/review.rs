@@ -45,6 +45,15 @@ fn pages_are_written_the_doubts_first() {
 }
 
 #[test]
+fn a_project_knows_its_results_and_transcripts() {
+    let folder = converted();
+    folder.write("postil.toml", "output = \"tei\"\n");
+    assert_eq!(folder.run(&["convert", "-q"]).code, 0);
+    assert_eq!(folder.run(&["review", "-o", "review"]).code, 0);
+    assert!(folder.read("review/pages/letters/a.xml.html").contains("id=\"transcript\""));
+}
+
+#[test]
 fn somewhere_to_write_or_to_serve_is_needed() {
     let folder = converted();
     assert_eq!(folder.run(&["review", "tei"]).code, 2);

@@ -26,7 +26,7 @@ pub(crate) struct ReviewArgs {
     /// Leave a `change` with the date of the day in the `revisionDesc` of each document that is decided on
     #[arg(long, requires = "serve")]
     pub(crate) revision_desc: bool,
-    /// The folder of the transcripts, to be shown beside
+    /// The folder of the transcripts, to be shown beside [default: that of postil.toml]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) source: Option<PathBuf>,
     /// The schema that documents are held to, as of `validate`

@@ -38,6 +38,9 @@ impl Request {
         let mut bytes = Vec::new();
         let end = loop {
             if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+                if end > HEAD {
+                    return Err(431);
+                }
                 break end;
             }
             if bytes.len() > HEAD {

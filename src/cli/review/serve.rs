@@ -51,16 +51,9 @@ pub(crate) fn serve(shelf: Shelf, args: &ReviewArgs, terminal: &Terminal) -> any
         connections: AtomicUsize::new(0),
     });
     for stream in listener.incoming().flatten() {
-        if server.connections.fetch_add(1, Ordering::SeqCst) >= CONNECTIONS {
-            server.connections.fetch_sub(1, Ordering::SeqCst);
-            continue;
-        }
-        let server = Arc::clone(&server);
-        thread::spawn(move || {
-            // A reader that went away needs no answer.
-            let _ = server.answer(stream);
-            server.connections.fetch_sub(1, Ordering::SeqCst);
-        });
+        let Some(seat) = Seat::of(&server) else { continue };
+        // Where the system has no thread left, or the reader went away, nobody is to be answered.
+        let _ = thread::Builder::new().spawn(move || seat.0.answer(stream));
     }
     Ok(Exit::Clean)
 }
@@ -78,6 +71,22 @@ struct Server {
     revises: bool,
     desk: Mutex<Desk>,
     connections: AtomicUsize,
+}
+
+/// A connection that is open, counted until it ends in whatever way.
+struct Seat(Arc<Server>);
+
+impl Seat {
+    fn of(server: &Arc<Server>) -> Option<Self> {
+        let seat = Self(Arc::clone(server));
+        (server.connections.fetch_add(1, Ordering::SeqCst) < CONNECTIONS).then_some(seat)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.0.connections.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// What one request at a time works on.

@@ -18,7 +18,7 @@ use postil::source::Source;
 pub(crate) struct Shelf {
     input: PathBuf,
     schemas: Schemas,
-    /// The folder of the transcripts.
+    /// The folder of the transcripts: the one named, else that of the project, which its results mirror.
     transcripts: Option<PathBuf>,
 }
 
@@ -42,7 +42,8 @@ impl Shelf {
             anyhow::anyhow!("{} cannot be read: {}", input.display(), postil::diagnostic::reason(&error))
         })?;
         let schemas = Schemas::new(args.schema.as_deref(), &config)?;
-        Ok(Self { input, schemas, transcripts: args.source.clone() })
+        let transcripts = args.source.clone().or(config.root().map(Path::to_path_buf));
+        Ok(Self { input, schemas, transcripts })
     }
 
     /// The folder that is reviewed.

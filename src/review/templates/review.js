@@ -83,6 +83,8 @@ const filter = () => {
 };
 
 const dress = () => {
+  // Whoever has the keys need not go through the marks with the tabulator.
+  for (const link of document.querySelectorAll(".tip a")) link.tabIndex = -1;
   for (const chip of document.querySelectorAll(".chip")) {
     const button = document.createElement("button");
     button.type = "button";
