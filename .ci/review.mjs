@@ -150,6 +150,14 @@ try {
   }
   assert.equal(read("letter-with-marginalia.xml"), before);
 
+  console.log("-- a conflict is settled by accepting what stands");
+  await page.click("#reading .k-conflict");
+  await press(page, "a");
+  await settled(page, "Accepted");
+  const settledText = before.replace(/<!-- postil:conflict c1.*?-->/g, "");
+  assert.ok(settledText.length < before.length);
+  assert.equal(read("letter-with-marginalia.xml"), settledText);
+
   assert.deepEqual(complaints, []);
   console.log("-- a file that has changed meanwhile is left alone");
   const other = before.replace("<p>", "<p>So, ");

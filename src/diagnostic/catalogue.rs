@@ -1,5 +1,5 @@
 //! The catalogue of diagnostic codes: R reader, C convention, N names and dates, T encoding, V validation, P project, F finished
-//! files that are laid out and reviewed.
+//! files that are laid out.
 //!
 //! A code never changes meaning and is never used again. `postil explain CODE` prints an entry.
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::review::conflict::{beginning, comment};
 use crate::review::edit::{Action, Edit, Refusal, Splice, edit};
 use crate::review::header::one_line;
 use crate::schema::Schema;
@@ -101,9 +102,14 @@ pub(super) fn described(source: &Source, at: usize) -> (String, String, usize) {
     let root = xml::parse(source.text()).ok().and_then(|document| document.root().cloned()).unwrap_or_default();
     let is_here = |element: &&Element| element.span.is_some_and(|span| span.start == at);
     let found = root.descendants().find(is_here);
-    let tag = found.and_then(|element| element.span).map(|span| source.slice(span).to_owned());
-    let words = found.map(|element| one_line(&element.text())).unwrap_or_default();
-    (tag.unwrap_or_default(), words, source.position(at).line)
+    let token = tokens(source.text()).into_iter().find(|token| token.span.start == at);
+    let tag = token.map(|token| source.slice(token.span).to_owned()).unwrap_or_default();
+    let words = match (found, comment(&tag).and_then(beginning)) {
+        (Some(element), _) => one_line(&element.text()),
+        (None, Some(conflict)) => one_line(conflict.words),
+        (None, None) => String::new(),
+    };
+    (tag, words, source.position(at).line)
 }
 
 impl Decision {

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::review::conflict::settle;
 use crate::review::words::{Tree, words};
 use crate::source::Span;
 use crate::xml::{self, TokenKind, tag_name};
@@ -13,7 +14,7 @@ use crate::xml::{self, TokenKind, tag_name};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Action {
-    /// It is right: `@cert` becomes `high`.
+    /// It is right: `@cert` becomes `high`. Of a conflict: what stands is right, and its comments go.
     Accept,
     /// It is wrong: its tags go, its text stays.
     Reject,
@@ -85,6 +86,9 @@ pub enum Refusal {
     /// The element cannot be of another kind.
     #[error("`{0}` cannot become `{1}`")]
     Kind(String, String),
+    /// What the other side of a conflict wanted only a person can write.
+    #[error("accept what stands, or edit the file by hand and then accept it")]
+    Conflict,
     /// There is no word to take in or let out.
     #[error("{0}")]
     Extent(&'static str),
@@ -155,12 +159,16 @@ impl Edit {
     }
 }
 
-/// The splices of a decision on the element, not the root, whose start tag begins at byte `at` of a well-formed document.
+/// The splices of a decision on the element, not the root, whose start tag begins at byte `at` of a well-formed document,
+/// or on the conflict whose first comment begins there.
 ///
 /// # Errors
 /// See [`Refusal`].
 pub fn edit(xml: &str, at: usize, action: &Action) -> Result<Edit, Refusal> {
     let tree = Tree::of(xml);
+    if let Some(comment) = tree.comment_at(at) {
+        return if *action == Action::Accept { settle(xml, &tree, comment) } else { Err(Refusal::Conflict) };
+    }
     let start = tree.element_at(at).filter(|&start| tree.parent(start).is_some()).ok_or(Refusal::NoElement)?;
     let mark = Mark { xml, tree: &tree, start };
     match action {

@@ -1,5 +1,6 @@
 //! Review: finished TEI as pages for editors, the doubts first, and what they decide.
 
+mod conflict;
 mod decision;
 mod document;
 mod edit;

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::review::conflict::{beginning, comment};
 use crate::review::document::Mark;
 use crate::review::edit::local;
 use crate::review::header::{Pointed, one_line};
@@ -10,15 +11,12 @@ use crate::review::kind::{Certainty, Kind, is_unclassified};
 use crate::source::Span;
 use crate::xml::{Element, Node, TokenKind, tokens};
 
-/// How the comments begin that a merge leaves at a conflict.
-const CONFLICT: &str = "postil:conflict";
-
 /// So many characters of a mark are shown in lists.
 const WORDS: usize = 90;
 
 /// The reading text as HTML, and its marks in document order.
 pub(super) fn reading(xml: &str, root: &Element, pointed: &Pointed<'_>) -> (String, Vec<Mark>) {
-    let is_conflict = |text: &str| text.strip_prefix("<!--").is_some_and(begins_conflict);
+    let is_conflict = |raw: &str| comment(raw).and_then(beginning).is_some();
     let conflicts = tokens(xml)
         .into_iter()
         .filter(|token| token.kind == TokenKind::Comment && token.span.start > root.span.unwrap_or_default().start)
@@ -29,11 +27,6 @@ pub(super) fn reading(xml: &str, root: &Element, pointed: &Pointed<'_>) -> (Stri
     let mut page = of_class("div", "text");
     reader.outside(root, &mut page);
     (html(page), reader.marks)
-}
-
-/// Whether a comment begins a conflict; one that ends it says so.
-fn begins_conflict(comment: &str) -> bool {
-    comment.trim_start().strip_prefix(CONFLICT).is_some_and(|rest| !rest.starts_with("-end"))
 }
 
 struct Reader<'a> {
@@ -158,12 +151,9 @@ impl Reader<'_> {
     }
 
     fn comment(&mut self, comment: &str, parent: &mut Element) {
-        if !begins_conflict(comment) {
-            return;
-        }
+        let Some(begins) = beginning(comment) else { return };
         let Some(span) = self.conflicts.pop_front() else { return };
         let number = self.marks.len();
-        let words = one_line(comment.trim_start().trim_start_matches(CONFLICT).trim_start_matches(':'));
         self.marks.push(Mark {
             number,
             at: span.start,
@@ -173,7 +163,7 @@ impl Reader<'_> {
             kind: Kind::Conflict,
             certainty: Certainty::Plain,
             unclassified: false,
-            words: shortened(&words),
+            words: shortened(&one_line(begins.words)),
             refers_to: String::new(),
             maker: "merge".to_owned(),
         });

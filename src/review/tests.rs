@@ -148,7 +148,7 @@ fn the_last_decision_that_stands_is_taken_back() {
 #[test]
 fn marks_know_what_they_are() {
     let body = "<persName ref=\"#kim\" cert=\"medium\">Kim</persName> <unclear>x</unclear> <date when=\"1950\">1950</date> \
-                <note type=\"editorial\">zxqv</note> <name cert=\"high\">N</name>\n<!-- postil:conflict a | b --><!-- postil:conflict-end -->";
+                <note type=\"editorial\">zxqv</note> <name cert=\"high\">N</name>\n<!-- postil:conflict c1: theirs has `b` -->a<!-- postil:conflict c1 end -->";
     let seen = Document::of(&Source::from_text("a.xml", &document(body)), Schema::bundled());
     let kinds: Vec<(Kind, Certainty)> = seen.marks.iter().map(|mark| (mark.kind, mark.certainty)).collect();
     assert_eq!(
@@ -167,6 +167,17 @@ fn marks_know_what_they_are() {
     let doubts: Vec<&str> = seen.doubts().iter().map(|mark| mark.name.as_str()).collect();
     assert_eq!(doubts, ["conflict", "note", "unclear", "persName"]);
     assert_eq!((seen.title.as_str(), seen.marks[0].refers_to.as_str(), seen.marks[5].line), ("T", "Kim", 5));
+}
+
+#[test]
+fn a_conflict_is_settled_by_accepting_what_stands() {
+    let xml = "<p>a <!-- postil:conflict c1: b --><hi>c<!-- d --></hi><!-- postil:conflict c2: e -->f<!-- postil:conflict c2 end --> <!-- postil:conflict c1 end --></p>";
+    let settled = acted(xml, "<!-- postil:conflict c1", &Action::Accept).expect("it is a conflict");
+    assert_eq!(settled, "<p>a <hi>c<!-- d --></hi><!-- postil:conflict c2: e -->f<!-- postil:conflict c2 end --> </p>");
+    assert_eq!(acted(xml, "<!-- postil:conflict c1", &Action::Reject), Err(Refusal::Conflict));
+    for other in ["<!-- d", "<!-- postil:conflict c1 end"] {
+        assert_eq!(acted(xml, other, &Action::Accept), Err(Refusal::NoElement), "{other}");
+    }
 }
 
 #[test]

@@ -44,6 +44,17 @@ impl Tree {
         matches!(self.kind(idx), TokenKind::Start | TokenKind::Empty).then_some(idx)
     }
 
+    /// The number of the comment that begins at a byte.
+    pub(super) fn comment_at(&self, at: usize) -> Option<usize> {
+        let idx = self.tokens.binary_search_by_key(&at, |token| token.span.start).ok()?;
+        (self.kind(idx) == TokenKind::Comment).then_some(idx)
+    }
+
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
     pub(super) fn kind(&self, idx: usize) -> TokenKind {
         self.tokens[idx].kind
     }

@@ -266,6 +266,8 @@ fn next_place(decision: &Decision, at: usize) -> usize {
         before.fold((0, 0), |(come, gone), splice| (come + splice.inserted.len(), gone + splice.removed.len()));
     let here = (at + come).saturating_sub(gone);
     match decision.action {
+        // Of a conflict nothing is left here; another mark may begin at its place.
+        Some(Action::Accept) if decision.tag.starts_with("<!--") => here,
         Some(Action::Accept | Action::Retype { .. }) => here + 1,
         Some(Action::Reject | Action::Extent { .. }) | None => here,
     }
