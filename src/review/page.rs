@@ -18,7 +18,7 @@ const REVIEW_STYLE: &str = include_str!("templates/review.css");
 const REVIEW_SCRIPT: &str = include_str!("templates/review.js");
 
 /// What the policy of a page (Content Security Policy Level 3, 2.3.1) calls the style and script of review.
-const REVIEW_STYLE_HASH: &str = "sha256-/KHnqE5xJ6BACVPDoTnAL95eIhiDySAwg+/eavAA0BI=";
+const REVIEW_STYLE_HASH: &str = "sha256-mlzDPbvjM4BQSQNH3OMvjloqKsB/xoZKbwkWDNqEO7s=";
 const REVIEW_SCRIPT_HASH: &str = "sha256-iF4EQ+CayFDM6q8NwDVUml0xUvkbpuybltz6bpEfwHE=";
 
 /// The folder of the pages of documents, beside the index.
