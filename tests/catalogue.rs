@@ -61,6 +61,7 @@ const FILES: &[(&str, &str)] = &[
     ("rows.csv", "file,title\nletter-99.txt,One\n"),
     ("narrow.rnc", "default namespace = \"http://www.tei-c.org/ns/1.0\"\nstart = element TEI { text }\n"),
     ("no.rng", "this is no schema"),
+    ("page.xml", "<html/>"),
     ("a.map.json", "{}"),
     ("letter.docx", "PK"),
     ("gold.jsonl", "no gold\n"),
@@ -118,6 +119,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("P050", &["score", "gold.jsonl", "a.txt"]),
     ("P051", &["score", "nobody.xml", "nowhere"]),
     ("P066", &["convert", "--from", "ndjson", "upwards.ndjson", "-o", "from-lines"]),
+    ("F002", &["fmt", "page.xml"]),
+    ("F003", &["fmt", "tei.zip"]),
     ("P080", &["convert", "--from", "ndjson", "--to", "ndjson", "lines.ndjson"]),
 ];
 
@@ -147,6 +150,8 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("no.zip", "this is no archive");
     fs::write(folder.path().join("bad.tar"), upwards()).expect("it can be written");
     fs::write(folder.path().join("bomb.zip"), bomb()).expect("it can be written");
+    fs::write(folder.path().join("tei.zip"), archive(b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>"))
+        .expect("it can be written");
     fs::create_dir(folder.path().join("lost")).expect("it can be made");
     write("lost/a.xml", "<TEI>");
     for (code, arguments) in COMMANDS {
@@ -175,6 +180,15 @@ fn bomb() -> Vec<u8> {
     std::io::copy(&mut zeros, &mut writer).expect("memory takes it");
     writer.finish().expect("memory takes it").into_inner()
 }
+
+/// An archive with a TEI file.
+fn archive(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("a.xml", zip::write::SimpleFileOptions::default()).expect("memory takes it");
+    std::io::Write::write_all(&mut writer, bytes).expect("memory takes it");
+    writer.finish().expect("memory takes it").into_inner()
+}
+
 /// An annotator that greets and is gone.
 const GREETS_AND_ENDS: &str = "echo '{\"protocol\":\"postil-annotator\",\"version\":1,\"name\":\"test\"}'";
 
@@ -184,14 +198,15 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// T001 and T004 guard against our own mistakes, so no transcript triggers them. T001 needs a wrong document; T004 is
+/// T001, T004 and F001 guard against our own mistakes, so no transcript triggers them. T001 needs a wrong document; T004 is
 /// triggered in `src/batch/document.rs`, where a conversion that comes to a stop can be put in the place of ours; P081 in
-/// `src/batch/ndjson.rs`, where a line need not be of 64 MiB to be too long.
+/// `src/batch/ndjson.rs`, where a line need not be of 64 MiB to be too long; F001 in `src/reformat/tests.rs`, where the
+/// proof is given a wrong text.
 fn from_a_wrong_document(codes: &mut BTreeSet<String>) {
     let source = Source::from_text("a.txt", "lost");
     let wrong = Account::balance(&source, &[], &Element::new("TEI"));
     assert_eq!(wrong, Err(vec![Imbalance::Missing(Span::new(0, 4))]));
-    codes.extend(["T001", "T004", "P081"].map(str::to_owned));
+    codes.extend(["T001", "T004", "P081", "F001"].map(str::to_owned));
 }
 
 #[test]

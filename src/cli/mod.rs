@@ -8,6 +8,8 @@ mod corpus;
 mod diff;
 mod exit;
 mod explain;
+mod fmt;
+mod in_place;
 mod init;
 mod interrupt;
 mod learn;
@@ -20,6 +22,8 @@ mod project;
 mod report;
 mod report_file;
 mod reporter;
+mod review;
+mod schemas;
 mod score;
 mod terminal;
 mod text;
@@ -57,6 +61,8 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Diff(args) => diff::run(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
         Command::Text(text) => text::run(text, terminal),
+        Command::Fmt(fmt) => fmt::run(fmt, terminal),
+        Command::Review(args) => review::run(args, terminal),
         Command::Score(score) => score::run(score, terminal),
         Command::Profile(profile) => match &profile.command {
             ProfileCommand::List => profile::list(terminal),

@@ -42,6 +42,12 @@ pub(crate) fn of_path(path: &Path) -> anyhow::Result<Config> {
     Ok(Config::find(path, options)?)
 }
 
+/// The layout for files at a path.
+pub(crate) fn layout_of(path: &Path, choice: Option<LayoutChoice>) -> anyhow::Result<Layout> {
+    let options = Options { layout: choice.map(layout), source_date: environment_date()?, ..Options::default() };
+    Ok(Config::find(path, options)?.settings(path).layout.value)
+}
+
 /// The date of `SOURCE_DATE_EPOCH`, where it is set.
 fn environment_date() -> anyhow::Result<Option<String>> {
     let Some(value) = env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };

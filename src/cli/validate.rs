@@ -1,22 +1,19 @@
 //! `postil validate`: TEI files against a schema.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::args::ValidateArgs;
 use crate::cli::exit::Exit;
 use crate::cli::project;
 use crate::cli::reporter::Reporter;
+use crate::cli::schemas::Schemas;
 use crate::cli::terminal::{Stream, Terminal};
 use crate::cli::xml_file;
 use postil::batch::{Input, Wanted, discover};
-use postil::config::{self, Config, Selection};
-use postil::diagnostic::{Levels, Problem};
+use postil::config::Selection;
+use postil::diagnostic::Problem;
 use postil::report::{FileReport, Finding, Outcome, Summary};
-use postil::schema::{self, Schema};
 
 /// Checks all inputs.
 pub(crate) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
@@ -65,99 +62,5 @@ fn check(input: &Input, schemas: &mut Schemas) -> FileReport {
             FileReport::new(name, Outcome::Checked, Finding::of_source(&source, &findings))
         }
         Err(problem) => FileReport::of_problem(&problem),
-    }
-}
-
-/// A schema, shared by the documents that are checked against it.
-#[derive(Debug, Clone)]
-enum Shared {
-    Bundled,
-    Read(Arc<Schema>),
-}
-
-impl Shared {
-    fn get(&self) -> &Schema {
-        match self {
-            Self::Bundled => Schema::bundled(),
-            Self::Read(schema) => schema,
-        }
-    }
-}
-
-/// The schemas of a run, each read once, and how grave the project takes what they find.
-struct Schemas {
-    /// That of `--schema`, or of the project.
-    given: Option<Shared>,
-    /// Those that documents name.
-    declared: BTreeMap<PathBuf, Result<Shared, Problem>>,
-    levels: Levels,
-}
-
-impl Schemas {
-    fn new(option: Option<&Path>, config: &Config) -> Result<Self, Problem> {
-        let given = match option {
-            Some(path) => Some(Arc::new(config::schema(path)?)),
-            None => config.schema()?,
-        };
-        Ok(Self { given: given.map(Shared::Read), declared: BTreeMap::new(), levels: config.levels() })
-    }
-
-    /// The schema for a document: that of `--schema` or the project, else the one it names, else the bundled one.
-    fn of(&mut self, document: Option<&Path>, xml: &str) -> Result<Shared, Problem> {
-        if let Some(given) = &self.given {
-            return Ok(given.clone());
-        }
-        match declared(document, xml) {
-            Some(path) => self.declared.entry(path).or_insert_with_key(|path| read(path)).clone(),
-            None => Ok(Shared::Bundled),
-        }
-    }
-}
-
-/// The file that a document names as its RELAX NG schema (W3C, "Associating Schemas with XML documents"), where it is
-/// one here.
-fn declared(document: Option<&Path>, xml: &str) -> Option<PathBuf> {
-    let href = schema::declared(xml)?;
-    let path =
-        document.and_then(Path::parent).unwrap_or(Path::new("")).join(unescape(href.trim_start_matches("file://")));
-    let is_relax_ng = path.extension().is_some_and(|ending| ending == "rng" || ending == "rnc");
-    (is_relax_ng && path.is_file()).then_some(path)
-}
-
-/// A path in which `%20` and its like are the characters they stand for (RFC 3986, 2.1).
-fn unescape(href: &str) -> String {
-    let mut bytes = Vec::with_capacity(href.len());
-    let mut rest = href.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(escaped.unwrap_or(first));
-        rest = if escaped.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Reads a schema; a copy of the bundled one need not be read again.
-fn read(path: &Path) -> Result<Shared, Problem> {
-    if fs::read(path).is_ok_and(|bytes| bytes == schema::BUNDLED.as_bytes()) {
-        return Ok(Shared::Bundled);
-    }
-    config::schema(path).map(|schema| Shared::Read(Arc::new(schema)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escaped_characters_of_a_reference_are_read() {
-        assert_eq!(unescape("a%20b/%D0%B6.rng"), "a b/ж.rng");
-        assert_eq!(unescape("100%"), "100%");
-    }
-
-    #[test]
-    fn a_schema_elsewhere_in_the_world_is_none_of_ours() {
-        let xml = "<?xml-model href=\"https://example.org/tei.rng\"?><TEI/>";
-        assert_eq!(declared(Some(Path::new("a.xml")), xml), None);
     }
 }

@@ -1,5 +1,5 @@
 //! The catalogue of diagnostic codes: R reader, C convention, N names and dates, T encoding, V validation, M merging,
-//! P project.
+//! P project, F finished files that are laid out.
 //!
 //! A code never changes meaning and is never used again. `postil explain CODE` prints an entry.
 
@@ -232,6 +232,15 @@ catalogue! {
     P051 Warning "gold document without output"
         "There is no TEI file for this document among the output, or it is not well-formed. All marks of the document count as missed."
         "score gold/ tei/, where gold/a.xml has no tei/a.xml"
+    F001 Error "new layout that would change more than white space"
+        "The file in its new layout does not have the same canonical form as before, so it was left as it is. This is a bug of postil: please report it with the file."
+        "No file is known to cause it."
+    F002 Error "file that is no TEI document"
+        "The root element of the file is not in the namespace of TEI (http://www.tei-c.org/ns/1.0), so `postil fmt` does not know where white space means nothing in it. Leave the file out, or declare the namespace."
+        "fmt page.xhtml"
+    F003 Error "file that cannot be rewritten in its place"
+        "A member of an archive cannot be written alone. Unpack the archive and name the folder."
+        "fmt letters.zip"
 }
 
 impl Code {

@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod junit;
 mod merge;
+pub(crate) mod page;
 mod position;
 mod printable;
 mod record;

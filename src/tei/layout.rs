@@ -15,7 +15,7 @@ pub enum Layout {
 }
 
 /// Elements that hold elements only, or that postil fills so: their children stand on lines of their own.
-const BLOCKS: &[&str] = &[
+pub(crate) const BLOCKS: &[&str] = &[
     "TEI",
     "teiCorpus",
     "teiHeader",
@@ -76,7 +76,7 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// Elements whose text is broken at sentence ends.
-const PROSE: &[&str] = &["p", "item", "note"];
+pub(crate) const PROSE: &[&str] = &["p", "item", "note"];
 
 /// Attributes in the order in which they are written; others follow in their own order.
 const ATTRIBUTE_ORDER: &[&str] = &[

@@ -22,8 +22,10 @@ mod weave;
 pub use account::{Account, Imbalance};
 pub use corpus::{Identifiers, NotTei, corpus, member};
 pub use header::Encoding;
+pub(crate) use layout::{BLOCKS, PROSE};
 pub use layout::{Layout, lay_out};
 pub use reading_text::{Place, places, reading_text};
+pub(crate) use sentence::sentence_starts;
 pub use source_map::{MapError, restore};
 
 use crate::model::Transcript;

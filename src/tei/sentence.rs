@@ -14,7 +14,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// The byte offsets in `text` at which a sentence begins, the first one left out.
-pub(super) fn sentence_starts(text: &str) -> Vec<usize> {
+pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).skip(1).collect();
     starts.retain(|&start| ends_sentence(&text[..start], &text[start..]));
     starts

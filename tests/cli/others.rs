@@ -36,6 +36,8 @@ fn the_manual_names_every_option_and_command() {
         &["learn"],
         &["validate"],
         &["text"],
+        &["fmt"],
+        &["review"],
         &["profile", "show"],
         &["profile", "try"],
         &["profile", "check"],

@@ -4,6 +4,7 @@ mod config;
 mod convert;
 mod diff;
 mod findings;
+mod fmt;
 mod init;
 mod learn;
 mod manual;
@@ -11,6 +12,7 @@ mod merge;
 mod names;
 mod profile;
 mod report;
+mod review;
 mod score;
 mod text;
 mod validate;
@@ -21,6 +23,7 @@ pub(crate) use config::{ConfigArgs, ConfigCommand, ConfigFormat, ConfigShowArgs}
 pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, OutputKind, RunArgs, StreamArgs};
 pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use findings::{FindingsArgs, ReportFile, report_file};
+pub(crate) use fmt::FmtArgs;
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
@@ -28,6 +31,7 @@ pub(crate) use merge::{ConflictChoice, MergeArgs};
 pub(crate) use names::NamesArgs;
 pub(crate) use profile::{ProfileArgs, ProfileCheckArgs, ProfileCommand, ProfileShowArgs, ProfileTryArgs};
 pub(crate) use report::{ReportArgs, ReportCommand, ReportMergeArgs, ReportOutput};
+pub(crate) use review::ReviewArgs;
 pub(crate) use score::{ScoreArgs, ScoreFormat};
 pub(crate) use text::TextArgs;
 pub(crate) use validate::ValidateArgs;
@@ -71,6 +75,8 @@ Examples:
   postil init                                a postil.toml for a folder, then just `postil convert`
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
+  postil fmt tei/                            old TEI files in the layout of postil
+  postil review tei/ --serve                 look at the doubts, accept and reject in the browser
   postil score gold/ tei/                    how well TEI files agree with hand-made ones
   postil profile try \"[in haste] he wrote\"   what a profile makes of a line
   postil explain C001                        what a message means
@@ -89,6 +95,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     Merge(MergeArgs),
     Text(TextArgs),
+    Fmt(FmtArgs),
+    Review(ReviewArgs),
     Score(ScoreArgs),
     Profile(ProfileArgs),
     Report(ReportArgs),
@@ -111,6 +119,8 @@ impl Command {
             | Self::Merge(_)
             | Self::Score(_)
             | Self::Text(_)
+            | Self::Fmt(_)
+            | Self::Review(_)
             | Self::Profile(_)
             | Self::Report(_)
             | Self::Config(_)

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::compare::change::{Change, Quote};
 use crate::compare::show::Compared;
 use crate::compare::show::human::{count_groups, sentence};
+use crate::report::page::environment;
 
 const TEMPLATE: &str = include_str!("templates/changes.html");
 const STYLE: &str = include_str!("templates/changes.css");
@@ -66,7 +66,7 @@ pub fn html(pairs: &[Compared]) -> String {
     }
     let kinds: Vec<Value> = kinds.iter().map(|(name, count)| context! { name => *name, count => *count }).collect();
     let total = if total == 1 { "1 change".to_owned() } else { format!("{total} changes") };
-    let environment = environment();
+    let environment = environment(&[("changes.html", TEMPLATE)]);
     let template = environment.get_template("changes.html").expect("the template is in the environment");
     template
         .render(context! {
@@ -114,16 +114,6 @@ fn sides(change: &Change) -> Vec<Side> {
     };
     let text = |text: &Option<String>| text.clone().filter(|_| change.kind.is_text());
     vec![side(&change.a, &text(&change.a_text), false), side(&change.b, &text(&change.b_text), true)]
-}
-
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(syntax.expect("the usual delimiters are right"));
-    environment.add_template("changes.html", TEMPLATE).expect("the template is right");
-    environment
 }
 
 #[cfg(test)]
