@@ -141,11 +141,13 @@ impl Lattice {
         before[OUTSIDE] = 1.0;
         for at in 0..len {
             let mut best = [0.0f32; LABELS];
-            for (label, next) in (0..LABELS).flat_map(|label| (0..LABELS).map(move |next| (label, next))) {
-                let product = before[label] * moves[label][next] * self.factors[at][next];
-                if product > best[next] {
-                    best[next] = product;
-                    from[at][next] = label;
+            for label in (0..LABELS).filter(|&label| before[label] > 0.0) {
+                for next in 0..LABELS {
+                    let product = before[label] * moves[label][next] * self.factors[at][next];
+                    if product > best[next] {
+                        best[next] = product;
+                        from[at][next] = label;
+                    }
                 }
             }
             let most = best.iter().copied().fold(f32::MIN_POSITIVE, f32::max);

@@ -21,6 +21,7 @@ use crate::recognizer::tagger::agreement::{Opinions, Places};
 use crate::recognizer::tagger::chain::{Lattice, Scores, Transitions, factors, names};
 use crate::recognizer::tagger::feature::{Context, features, shape};
 use crate::recognizer::tagger::label::{LABELS, Mask, number};
+use crate::recognizer::tagger::model::Sums;
 use crate::recognizer::tagger::segment::Segment;
 use crate::recognizer::tagger::sheet::Sheet;
 
@@ -103,7 +104,7 @@ impl Tagger {
     fn scores(&self, context: Context<'_>, segment: &Segment, idx: usize) -> Scores {
         let mut scores = [0.0; LABELS];
         for model in &self.layers {
-            let mut sums = [0; LABELS];
+            let mut sums = Sums::default();
             features(context, segment, idx, |feature| model.add(feature, &mut sums));
             for (score, worth) in scores.iter_mut().zip(model.worth(&sums)) {
                 *score += worth;
@@ -113,11 +114,13 @@ impl Tagger {
     }
 
     /// What the tagger makes of some features.
-    fn judge(&self, mut features: impl FnMut(&mut dyn FnMut(u64))) -> Scores {
+    fn judge(&self, features: &[u64]) -> Scores {
         let mut scores = [0.0; LABELS];
         for model in &self.layers {
-            let mut sums = [0; LABELS];
-            features(&mut |feature| model.add(feature, &mut sums));
+            let mut sums = Sums::default();
+            for &feature in features {
+                model.add(feature, &mut sums);
+            }
             scores.iter_mut().zip(model.worth(&sums)).for_each(|(score, worth)| *score += worth);
         }
         scores
@@ -189,7 +192,7 @@ impl Chains {
         for segment in 0..self.segments.len() {
             let range = places.segment(segment);
             for place in range.clone() {
-                bonus.push(tagger.judge(|emit| opinions.features(&places, &range, place, emit)));
+                bonus.push(tagger.judge(&opinions.features(&places, &range, place)));
             }
         }
         for (scores, bonus) in self.scores.iter_mut().zip(bonus) {

@@ -157,8 +157,9 @@ impl Lessons {
             self.segments.push(self.tokens.len());
             let range = places.segment(segment);
             for place in range.clone() {
-                opinions.features(&places, &range, place, |feature| self.features.push(feature));
-                let mut base = self.base.judge(|emit| opinions.features(&places, &range, place, emit));
+                let features = opinions.features(&places, &range, place);
+                self.features.extend(features);
+                let mut base = self.base.judge(&features);
                 base.iter_mut().zip(scores[place]).for_each(|(sum, score)| *sum += score);
                 self.tokens.push(TokenLesson { end: self.features.len(), base, ..tokens[place] });
             }
