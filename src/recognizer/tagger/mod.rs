@@ -101,19 +101,8 @@ impl Tagger {
         sums
     }
 
-    fn scores(&self, context: Context<'_>, segment: &Segment, idx: usize) -> Scores {
-        let mut scores = [0.0; LABELS];
-        for model in &self.layers {
-            let mut sums = Sums::default();
-            features(context, segment, idx, |feature| model.add(feature, &mut sums));
-            for (score, worth) in scores.iter_mut().zip(model.worth(&sums)) {
-                *score += worth;
-            }
-        }
-        scores
-    }
-
-    /// What the tagger makes of some features.
+    /// What the tagger makes of some features. They are made before they are looked up, so that the processor waits for
+    /// many rows of the table at once.
     fn judge(&self, features: &[u64]) -> Scores {
         let mut scores = [0.0; LABELS];
         for model in &self.layers {
@@ -153,6 +142,7 @@ impl Chains {
     fn read(tagger: &Tagger, sheet: &Sheet<'_>) -> Self {
         let mut chains = Self::default();
         let mut segment = Segment::default();
+        let mut known = Vec::new();
         for (line, span) in sheet.reading.lines.iter().enumerate() {
             let mut at = span.start;
             let mut context = None;
@@ -161,7 +151,9 @@ impl Chains {
                 chains.origins.push((line, segment.start));
                 chains.segments.push(chains.scores.len());
                 for idx in segment.start..segment.end() {
-                    chains.scores.push(tagger.scores(context, &segment, idx));
+                    known.clear();
+                    features(context, &segment, idx, |feature| known.push(feature));
+                    chains.scores.push(tagger.judge(&known));
                     chains.shapes.push(shape(&sheet.reading.tokens[idx]));
                 }
                 chains.words.extend_from_slice(&sheet.words[segment.start..segment.end()]);

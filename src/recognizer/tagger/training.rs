@@ -100,8 +100,9 @@ impl Lessons {
                 let gold = gold(lesson, &segment, &spans, &reading.tokens[segment.start..segment.end()]);
                 self.segments.push(self.tokens.len());
                 for (idx, gold) in (segment.start..).zip(gold) {
+                    let first = self.features.len();
                     features(context, &segment, idx, |feature| self.features.push(feature));
-                    let base = self.base.scores(context, &segment, idx);
+                    let base = self.base.judge(&self.features[first..]);
                     let mask = segment.masks[idx - segment.start];
                     let (word, shape) = (sheet.words[idx], shape(&reading.tokens[idx]));
                     self.tokens.push(TokenLesson { end: self.features.len(), mask, gold, base, word, shape });
