@@ -1,4 +1,5 @@
-//! How long each stage takes for a document of 5 KB: read, interpret, recognize, weave, validate, and all together.
+//! How long each stage takes for a document of 5 KB: read, interpret, arrange, recognize, weave, balance, lay out, write,
+//! check, and all together.
 
 use divan::{Bencher, black_box};
 use postil::convention::{self, Profile};
@@ -7,6 +8,7 @@ use postil::pipeline::{Project, convert};
 use postil::reader::{self, Format};
 use postil::schema::Schema;
 use postil::source::Source;
+use postil::xml::{self, Node};
 use postil::{frontmatter, recognizer, structure, tei};
 
 fn main() {
@@ -53,6 +55,12 @@ fn interpret_brackets(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn arrange_blocks(bencher: Bencher<'_, '_>) {
+    let (source, profile) = (document(), profile());
+    bencher.with_inputs(|| convention::interpret(read(&source), &source, &profile).0).bench_values(structure::arrange);
+}
+
+#[divan::bench]
 fn recognize_names_and_dates(bencher: Bencher<'_, '_>) {
     let (source, profile) = (document(), profile());
     let options = recognizer::Options::default();
@@ -65,6 +73,36 @@ fn recognize_names_and_dates(bencher: Bencher<'_, '_>) {
 fn weave_elements(bencher: Bencher<'_, '_>) {
     let transcript = recognized(&document());
     bencher.bench(|| tei::encode(black_box(&transcript), &tei::Encoding::default()));
+}
+
+#[divan::bench]
+fn balance_account(bencher: Bencher<'_, '_>) {
+    let source = document();
+    let transcript = recognized(&source);
+    let root = tei::encode(&transcript, &tei::Encoding::default()).root;
+    bencher.bench(|| tei::Account::balance(&source, &transcript.consumed, black_box(&root)));
+}
+
+#[divan::bench]
+fn lay_out_lines(bencher: Bencher<'_, '_>) {
+    let root = tei::encode(&recognized(&document()), &tei::Encoding::default()).root;
+    bencher.with_inputs(|| root.clone()).bench_values(|mut root| {
+        tei::lay_out(&mut root, tei::Layout::default());
+        root
+    });
+}
+
+#[divan::bench]
+fn write_xml(bencher: Bencher<'_, '_>) {
+    let root = [Node::Element(tei::encode(&recognized(&document()), &tei::Encoding::default()).root)];
+    bencher.bench(|| xml::write(black_box(&root)));
+}
+
+#[divan::bench]
+fn check_tree(bencher: Bencher<'_, '_>) {
+    let root = tei::encode(&recognized(&document()), &tei::Encoding::default()).root;
+    let schema = Schema::bundled();
+    bencher.bench(|| schema.accepts(black_box(&root)));
 }
 
 #[divan::bench]

@@ -82,10 +82,16 @@ pub(super) fn find(text: &str, base: usize, signs: &[Sign]) -> Brackets {
 /// The delimiters of the text, each as one character.
 fn tokens(text: &str, signs: &[Sign]) -> Vec<Token> {
     let single: Vec<(usize, &Sign)> = signs.iter().enumerate().filter(|(_, sign)| !sign.doubled).collect();
-    let is_delimiter = |c: char| single.iter().any(|(_, sign)| sign.open == c || sign.close == c);
-    text.match_indices(is_delimiter)
-        .filter_map(|(at, found)| {
-            let c = found.chars().next()?;
+    // Most characters are told from delimiters by their first byte.
+    let mut begins = [false; 256];
+    for c in single.iter().flat_map(|(_, sign)| [sign.open, sign.close]) {
+        begins[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
+    }
+    text.bytes()
+        .enumerate()
+        .filter(|&(_, byte)| begins[usize::from(byte)])
+        .filter_map(|(at, _)| {
+            let c = text[at..].chars().next()?;
             let (sign, pair) = single.iter().find(|(_, sign)| sign.open == c || sign.close == c)?;
             Some(Token { at, sign: *sign, opens: pair.open == c, partner: None })
         })

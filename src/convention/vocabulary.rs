@@ -208,7 +208,7 @@ pub(super) fn folded(words: &str) -> String {
 }
 
 /// The same expression, cheaper to compile and matching no less: any byte for any character, any number of repetitions
-/// for a bounded number.
+/// for a bounded number, and no word boundaries, which no fast automaton knows outside ASCII.
 pub(super) fn relaxed(expression: &str) -> String {
     let mut relaxed = String::with_capacity(expression.len());
     let mut in_class = false;
@@ -218,7 +218,8 @@ pub(super) fn relaxed(expression: &str) -> String {
         match c {
             '\\' => {
                 taken += rest[1..].chars().next().map_or(0, char::len_utf8);
-                relaxed.push_str(&rest[..taken]);
+                let boundary = !in_class && matches!(&rest[..taken], r"\b" | r"\B");
+                relaxed.push_str(if boundary { "" } else { &rest[..taken] });
             }
             '{' if !in_class && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 taken = rest.find('}').map_or(rest.len(), |at| at + 1);

@@ -10,7 +10,7 @@ pub(super) struct Names {
     forms: Vec<(String, u8, bool)>,
     /// All names.
     pub(super) phrases: Phrases,
-    /// What the first three bytes of a name may be.
+    /// What a name may begin with.
     starts: StartFilter,
 }
 
@@ -43,7 +43,7 @@ impl Names {
     }
 }
 
-/// Which three bytes a name may begin with, in either case. It may say yes where it should say no, never the reverse.
+/// Which bytes a name may begin with, in either case. It may say yes where it should say no, never the reverse.
 #[derive(Debug, Clone)]
 pub(super) struct StartFilter([u64; 64]);
 
@@ -60,7 +60,7 @@ impl StartFilter {
             let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
             let capital = first.to_uppercase() + rest;
             for form in [name.clone(), name.to_uppercase(), capital] {
-                if let Some(slot) = slot(form.as_bytes()) {
+                if let Some(slot) = slot(form.as_bytes(), fourth(form.as_bytes())) {
                     filter.0[slot >> 6] |= 1 << (slot & 63);
                 }
             }
@@ -78,16 +78,34 @@ impl StartFilter {
     /// Whether a name may begin with these bytes.
     #[inline]
     pub(super) fn may_begin(&self, bytes: &[u8]) -> bool {
-        slot(bytes).is_some_and(|slot| self.0[slot >> 6] >> (slot & 63) & 1 == 1)
+        let has = |fourth| slot(bytes, fourth).is_some_and(|slot| self.0[slot >> 6] >> (slot & 63) & 1 == 1);
+        let fourth = fourth(bytes);
+        // After a name of three bytes may stand a sign that is not ASCII.
+        has(fourth) || (fourth >= 0x80 && has(NO_LETTER))
     }
 }
 
-/// The bit for the first three bytes; ASCII letters count in lower case.
+/// What stands for a byte that is no letter, after which a name has ended.
+const NO_LETTER: u8 = 0;
+
+/// The fourth byte, an ASCII letter in lower case.
 #[inline]
-fn slot(bytes: &[u8]) -> Option<usize> {
+fn fourth(bytes: &[u8]) -> u8 {
+    match bytes.get(3) {
+        Some(letter) if letter.is_ascii_alphabetic() => letter | 0x20,
+        Some(byte) if byte.is_ascii() => NO_LETTER,
+        Some(byte) => *byte,
+        None => NO_LETTER,
+    }
+}
+
+/// The bit for the first three bytes and the fourth; ASCII letters count in lower case.
+#[inline]
+fn slot(bytes: &[u8], fourth: u8) -> Option<usize> {
     let [a, b, c] = *bytes.first_chunk::<3>()?;
     let fold = |byte: u8| usize::from(byte | 0x20);
-    Some((fold(a) ^ fold(b).wrapping_mul(29) ^ fold(c).wrapping_mul(157)) & 4095)
+    let fourth = usize::from(fourth).wrapping_mul(587);
+    Some((fold(a) ^ fold(b).wrapping_mul(29) ^ fold(c).wrapping_mul(157) ^ fourth) & 4095)
 }
 
 /// A list of words or phrases that stand before or after something; matched without regard to case.

@@ -17,8 +17,8 @@ pub struct Tongues {
 
 struct Packs {
     languages: Vec<Language>,
-    /// The words by which a text is told, sorted, each with its pack.
-    common: Vec<(String, usize)>,
+    /// The words by which a text is told, each with its pack, by their first byte.
+    common: Vec<Vec<(String, usize)>>,
     /// What the names of months and decades begin with, in any of them.
     starts: StartFilter,
 }
@@ -33,10 +33,13 @@ static PACKS: LazyLock<Packs> = LazyLock::new(|| {
     ];
     let filters = packs.iter().flat_map(|pack| [pack.months.filter(), pack.decades.filter()]);
     let starts = filters.fold(StartFilter::default(), |all, filter| all.or(filter));
-    let words =
-        packs.iter().enumerate().flat_map(|(idx, pack)| pack.common.iter().map(move |word| (word.clone(), idx)));
-    let mut common: Vec<(String, usize)> = words.collect();
-    common.sort();
+    let mut common = vec![Vec::new(); 256];
+    for (idx, pack) in packs.iter().enumerate() {
+        for word in &pack.common {
+            let first = word.bytes().next().map_or(0, usize::from);
+            common[first].push((word.clone(), idx));
+        }
+    }
     Packs { languages: packs, common, starts }
 });
 
@@ -60,8 +63,8 @@ impl Tongues {
             .flat_map(|place| place.split(|c: char| !c.is_alphabetic()))
             .filter(|word| (2..=10).contains(&word.len()))
         {
-            let first = PACKS.common.partition_point(|(common, _)| common.as_str() < word);
-            for (_, idx) in PACKS.common[first..].iter().take_while(|(common, _)| common == word) {
+            let alike = &PACKS.common[usize::from(word.as_bytes()[0])];
+            for (_, idx) in alike.iter().filter(|(common, _)| common == word) {
                 counts[*idx] += 1;
             }
         }

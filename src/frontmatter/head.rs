@@ -138,7 +138,8 @@ fn line_ranges(transcript: &Transcript, source: &Source, range: TextRange) -> Ve
             ends.push(part.start);
         }
         source_end = Some(span.end);
-        let line_ends = source.slice(span).match_indices(['\n', '\r']);
+        let bytes = source.slice(span).bytes().enumerate();
+        let line_ends = bytes.filter(|(_, byte)| matches!(byte, b'\n' | b'\r'));
         // A piece as long as its span has its line ends, as spaces, at the same places.
         ends.extend(line_ends.map(|(at, _)| if part.len() == span.len() { part.start + at } else { part.start }));
         if ends.len() > MOST_LINES {

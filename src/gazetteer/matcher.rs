@@ -107,8 +107,15 @@ impl Gazetteer {
     /// The names in a text, in order, none within another; names lie within a line. Of names that begin at one place the
     /// longest is taken.
     pub fn find(&self, text: &str) -> Vec<Match> {
-        let mut search =
-            Search { gazetteer: self, capitals: false, words: Vec::new(), canonical: String::new(), found: Vec::new() };
+        let mut search = Search {
+            gazetteer: self,
+            capitals: false,
+            words: Vec::new(),
+            candidates: Vec::new(),
+            fetched: Vec::new(),
+            canonical: String::new(),
+            found: Vec::new(),
+        };
         let mut base = 0;
         for line in text.split('\n') {
             search.read(base, line);
@@ -127,12 +134,27 @@ impl Gazetteer {
     }
 }
 
+/// Words of a line that may be a name, by their hash.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// The first of the words, by its number in the line.
+    first: usize,
+    /// How many words.
+    count: usize,
+    hash: u64,
+}
+
+/// So many candidates at least are looked up together, if the line has them.
+const TOGETHER: usize = 64;
+
 /// A search in one text.
 struct Search<'a> {
     gazetteer: &'a Gazetteer,
     /// Whether the line has no small letter.
     capitals: bool,
     words: Vec<Word>,
+    candidates: Vec<Candidate>,
+    fetched: Vec<usize>,
     canonical: String,
     found: Vec<Match>,
 }
@@ -142,40 +164,77 @@ impl Search<'_> {
         let mut words = std::mem::take(&mut self.words);
         cut(line, &mut words);
         self.capitals = !line.contains(char::is_lowercase);
-        let mut at = 0;
-        while at < words.len() {
-            let counts = self.gazetteer.counts(line, words[at]);
-            let name = if counts == 0 { None } else { self.longest(line, &words[at..], counts) };
-            let Some((count, name)) = name.filter(|_| starts_name(line, words[at].start)) else {
-                at += 1;
-                continue;
-            };
-            let end = words[at + count - 1].end;
-            let end = end + self.gazetteer.tail_len(name, &line[end..]);
-            self.found.push(Match { start: base + words[at].start, end: base + end, name });
-            at += count;
+        let mut done = 0;
+        for first in 0..words.len() {
+            self.gather(line, &words, first);
+            if self.candidates.len() >= TOGETHER {
+                done = self.settle(base, line, &words, done);
+            }
         }
+        self.settle(base, line, &words, done);
         self.words = words;
     }
 
-    /// The longest name that begins with the first of `words`, and its count of words. The work is bounded by the
-    /// number of words that a name may have.
-    fn longest(&mut self, line: &str, words: &[Word], counts: u32) -> Option<(usize, NameId)> {
+    /// Adds the names that may begin with a word, the shortest first. The work is bounded by the number of words that a
+    /// name may have.
+    fn gather(&mut self, line: &str, words: &[Word], first: usize) {
+        let counts = self.gazetteer.counts(line, words[first]);
+        if counts == 0 {
+            return;
+        }
+        let words = &words[first..];
         let mut hash = words[0].hash(line);
-        let mut longest = None;
         for (idx, word) in words.iter().enumerate() {
             if idx > 0 {
                 hash = join(hash, &line[words[idx - 1].end..word.start], word.hash(line));
             }
             let may_be = counts >> idx & 1 == 1 && self.gazetteer.name_filter.may_have(hash);
             if may_be && ends_name(&line[word.end..]) {
-                longest = self.name(line, &words[..=idx], hash).map(|name| (idx + 1, name)).or(longest);
+                self.candidates.push(Candidate { first, count: idx + 1, hash });
             }
             if counts.checked_shr(u32::try_from(idx + 1).unwrap_or(u32::MAX)).unwrap_or(0) == 0 {
                 break;
             }
         }
-        longest
+    }
+
+    /// Finds the names among the candidates, of those that begin at one word the longest. `done` is the first word after
+    /// the names so far; gives the same after these.
+    fn settle(&mut self, base: usize, line: &str, words: &[Word], mut done: usize) -> usize {
+        self.fetch();
+        let candidates = std::mem::take(&mut self.candidates);
+        for alike in candidates.chunk_by(|one, other| one.first == other.first) {
+            let first = alike[0].first;
+            let start = words[first].start;
+            if first < done || !starts_name(line, start) {
+                continue;
+            }
+            let longest = alike.iter().rev().find_map(|&Candidate { count, hash, .. }| {
+                self.name(line, &words[first..first + count], hash).map(|name| (count, name))
+            });
+            if let Some((count, name)) = longest {
+                done = first + count;
+                let end = words[done - 1].end;
+                let end = end + self.gazetteer.tail_len(name, &line[end..]);
+                self.found.push(Match { start: base + start, end: base + end, name });
+            }
+        }
+        self.candidates = candidates;
+        self.candidates.clear();
+        done
+    }
+
+    /// Reads what will be asked of the index for all candidates: one load after the other does not depend on those before,
+    /// so that the processor waits for memory once, and not once for each name.
+    fn fetch(&mut self) {
+        let Gazetteer { table, keys, .. } = self.gazetteer;
+        let fetched = &mut self.fetched;
+        fetched.clear();
+        fetched.extend(self.candidates.iter().map(|candidate| table.find(candidate.hash).next().unwrap_or(0) as usize));
+        for name in fetched.iter_mut() {
+            *name = name.checked_sub(1).map_or(0, |name| keys.start(name));
+        }
+        std::hint::black_box(fetched.iter().fold(0, |bytes, &at| bytes ^ keys.byte(at)));
     }
 
     /// The name that exactly these words are.
@@ -275,9 +334,16 @@ impl Offsets {
     }
 
     pub(super) fn get(&self, idx: usize) -> &str {
-        let end = |idx: usize| self.ends.get(idx).map_or(0, |&end| end as usize);
-        let start = if idx == 0 { 0 } else { end(idx - 1) };
-        self.blob.get(start..end(idx)).unwrap_or_default()
+        self.blob.get(self.start(idx)..self.start(idx + 1)).unwrap_or_default()
+    }
+
+    /// Where a string starts, which is where the one before it ends.
+    fn start(&self, idx: usize) -> usize {
+        idx.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize)
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.blob.as_bytes().get(at).copied().unwrap_or_default()
     }
 
     /// Adds a string; `None` where there is no room, and nothing is added.

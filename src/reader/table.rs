@@ -24,6 +24,9 @@ impl Row {
     ///
     /// A bar after a backslash parts no cells, nor does one in `[[double|brackets]]`.
     pub(super) fn by_bars(text: &str, words: Span) -> Option<Self> {
+        if !text.as_bytes()[words.start..words.end].contains(&b'|') {
+            return None;
+        }
         let bars = bars(text, words)?;
         let first = bars.first()?;
         let mut cells = Vec::with_capacity(bars.len() + 1);
@@ -44,6 +47,9 @@ impl Row {
     /// The row of a line whose cells are parted by single tabs.
     pub(super) fn by_tabs(text: &str, words: Span) -> Option<Self> {
         let line = &text[words.start..words.end];
+        if !line.as_bytes().contains(&b'\t') {
+            return None;
+        }
         let mut start = words.start;
         let mut cells = Vec::new();
         for cell in line.split('\t').take(MOST_CELLS + 1) {

@@ -201,7 +201,9 @@ impl Lexicon {
 }
 
 fn ends_with_any(folded: &str, endings: &[String]) -> bool {
-    endings.iter().any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending.as_str()))
+    let last = folded.bytes().next_back();
+    let mut alike = endings.iter().filter(|ending| ending.bytes().next_back() == last);
+    alike.any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending.as_str()))
 }
 
 #[cfg(test)]

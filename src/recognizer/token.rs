@@ -118,14 +118,14 @@ impl Tokenizer {
 
     /// The word at `at`, and where to go on.
     fn word(&mut self, line: &str, at: usize) -> (Token, usize) {
-        let end = at + elided(&line[at..]).unwrap_or_else(|| word_len(&line[at..]));
-        let (stem, genitive) = without_ending(&line[at..end]);
+        let rest = &line[at..];
+        let Form { len, stem, shape, genitive } = plain_form(rest).unwrap_or_else(|| form(rest));
+        let end = at + len;
         fold_into(&mut self.folded, stem);
         let hash = hash(self.folded.as_bytes());
         let classes = self.lexicon.classes_of(hash, &self.folded);
         let end_of_stem = at + stem.len();
-        let mut token =
-            Token { start: at, end: end_of_stem, shape: shape(stem), classes, hash, starts: false, genitive };
+        let mut token = Token { start: at, end: end_of_stem, shape, classes, hash, starts: false, genitive };
         let dotted = line[end..].starts_with('.') && stem.len() == end - at;
         if dotted && (token.shape == Shape::Letter || (token.is_capital() && classes.any(Classes::INITIAL))) {
             token.shape = Shape::Initial;
@@ -166,6 +166,53 @@ fn starts_sentence(tokens: &[Token]) -> bool {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic()
+}
+
+/// A word as it is cut from a line.
+struct Form<'a> {
+    /// Its bytes, with any ending.
+    len: usize,
+    /// The word without `'s`, `'ll` and the like.
+    stem: &'a str,
+    shape: Shape,
+    genitive: bool,
+}
+
+/// The word at the start of `text`.
+fn form(text: &str) -> Form<'_> {
+    let len = elided(text).unwrap_or_else(|| word_len(text));
+    let (stem, genitive) = without_ending(&text[..len]);
+    Form { len, stem, shape: shape(stem), genitive }
+}
+
+/// The same in one pass, where the word is of ASCII letters and digits alone and its capitals are not mixed, as most are.
+fn plain_form(text: &str) -> Option<Form<'_>> {
+    let (mut capitals, mut small, mut digits) = (0, 0, 0);
+    let mut next = b' ';
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' => small += 1,
+            b'A'..=b'Z' => capitals += 1,
+            b'0'..=b'9' => digits += 1,
+            _ => {
+                next = byte;
+                break;
+            }
+        }
+    }
+    if !next.is_ascii() || matches!(next, b'\'' | b'-') {
+        return None;
+    }
+    let shape = match (capitals, small) {
+        _ if digits > 0 => Shape::Other,
+        (0, _) => Shape::Lower,
+        (1, 0) => Shape::Letter,
+        (_, 0) => Shape::Capitals,
+        (1, _) if text.starts_with(|first: char| first.is_ascii_uppercase()) => Shape::Title,
+        _ => return None,
+    };
+    let len = capitals + small + digits;
+    Some(Form { len, stem: &text[..len], shape, genitive: false })
 }
 
 /// The bytes of a French article or particle that has lost its vowel before a name: `l'Italie`, `d'Estaing`.

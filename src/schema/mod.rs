@@ -107,21 +107,28 @@ impl Schema {
         &self.fingerprint
     }
 
-    /// Whether a document is surely valid: much quicker than [`Schema::validate`], which tells what is wrong where
-    /// this says no. `root` is the tree of `xml`.
-    pub fn accepts(&self, xml: &str, root: &Element) -> bool {
-        let rules_kept = match self.rules {
+    /// Whether the document that has this root is surely valid: much quicker than [`Schema::validate`], which tells what
+    /// is wrong where this says no.
+    pub fn accepts(&self, root: &Element) -> bool {
+        self.surely_keeps_rules(root)
+            && self.with_automaton(|automaton| verdict::verdict_on_tree(automaton, root)) == Verdict::Valid
+    }
+
+    fn surely_keeps_rules(&self, root: &Element) -> bool {
+        match self.rules {
             Rules::None => true,
             Rules::Bundled => rules::surely_kept(root),
             Rules::Own => false,
-        };
-        rules_kept && self.verdict(xml) == Verdict::Valid
+        }
     }
 
     fn verdict(&self, xml: &str) -> Verdict {
+        self.with_automaton(|automaton| verdict::verdict(automaton, xml).unwrap_or(Verdict::Unknown))
+    }
+
+    fn with_automaton(&self, ask: impl FnOnce(&mut Automaton) -> Verdict) -> Verdict {
         let Some(automaton) = &self.automaton else { return Verdict::Unknown };
-        let mut automaton = automaton.lock().unwrap_or_else(PoisonError::into_inner);
-        verdict::verdict(&mut automaton, xml).unwrap_or(Verdict::Unknown)
+        ask(&mut automaton.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What is wrong with a document, at places of its own text. Empty where it is valid.
@@ -130,11 +137,12 @@ impl Schema {
             Ok(document) => document,
             Err(error) => return vec![Diagnostic::new(Code::V001, error.message).at(error.span)],
         };
-        if document.root().is_some_and(|root| self.accepts(xml.text(), root)) {
+        let verdict = self.verdict(xml.text());
+        if verdict == Verdict::Valid && document.root().is_some_and(|root| self.surely_keeps_rules(root)) {
             return Vec::new();
         }
         let findings = self.full_check(xml);
-        let refused = findings.is_empty() && matches!(self.verdict(xml.text()), Verdict::Invalid(_));
+        let refused = findings.is_empty() && matches!(verdict, Verdict::Invalid(_));
         if refused { vec![message::refused()] } else { findings }
     }
 

@@ -61,9 +61,9 @@ impl Decoded {
 
     fn from_decoded(bytes: &[u8], (raw, encoding): (String, Encoding)) -> Self {
         let exact = is_exact(&raw, &encoding, bytes);
-        let malformed = encoding.guessed || std::str::from_utf8(bytes).is_err();
         let mut replacements = Vec::new();
-        let text = if raw.chars().any(|c| is_forbidden(c) || (malformed && c == char::REPLACEMENT_CHARACTER)) {
+        let text = if raw.bytes().any(may_begin_forbidden) {
+            let malformed = encoding.guessed || std::str::from_utf8(bytes).is_err();
             replace_forbidden(&raw, malformed, &mut replacements)
         } else {
             raw
@@ -105,6 +105,11 @@ fn is_exact(text: &str, encoding: &Encoding, bytes: &[u8]) -> bool {
 fn has_foreign_letters(bytes: &[u8]) -> bool {
     let high: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii()).collect();
     encoding_rs::WINDOWS_1252.decode_without_bom_handling(&high).0.chars().any(char::is_alphabetic)
+}
+
+/// Whether a character that begins with this byte in UTF-8 may be forbidden, or stand for bytes that are no character.
+fn may_begin_forbidden(byte: u8) -> bool {
+    (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF
 }
 
 /// Characters outside the production `Char` of XML 1.0 (section 2.2). CR is allowed: it is a line end here.

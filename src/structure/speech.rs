@@ -89,7 +89,8 @@ pub(super) fn find(view: &View<'_>, roles: &mut [Role]) {
 /// The bytes of the speaker's name at the start of a paragraph.
 fn speaker_len(text: &str) -> Option<usize> {
     let head_end = text.char_indices().nth(80).map_or(text.len(), |(at, _)| at);
-    let name = SPEAKER.captures(&text[..head_end])?.get(1)?;
+    let head = &text[..head_end];
+    let name = head.contains(':').then(|| SPEAKER.captures(head)).flatten()?.get(1)?;
     let known_label = NEVER.contains(&name.as_str().to_lowercase().as_str());
     (!known_label && name.as_str().len() <= 60).then(|| name.end())
 }

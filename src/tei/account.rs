@@ -48,24 +48,42 @@ impl Account {
     }
 
     fn enter(&mut self, source: &Source, node: &TextNode, imbalances: &mut Vec<Imbalance>) {
-        let mut words = node.text.chars().filter(|c| !c.is_whitespace());
+        let mut text = node.text.as_str();
         for &span in &node.sources {
             let at = self.characters.len();
-            for expected in source.slice(span).chars().filter(|c| !c.is_whitespace()) {
-                match words.next() {
-                    Some(found) if found == expected => self.characters.push(found),
-                    Some(found) => {
-                        self.characters.push(found);
-                        imbalances.push(Imbalance::Altered(span));
-                    }
-                    None => imbalances.push(Imbalance::Altered(span)),
+            let expected = source.slice(span);
+            match text.strip_prefix(expected) {
+                Some(rest) => {
+                    self.characters.extend(expected.split_whitespace());
+                    text = rest;
                 }
+                None => text = self.enter_unlike(expected, text, span, imbalances),
             }
             if self.characters.len() > at {
                 self.entries.push(Entry { span, at });
             }
         }
-        self.characters.extend(words);
+        self.characters.extend(text.split_whitespace());
+    }
+
+    /// Enters the beginning of a text, which is not wholly the words of the source that are expected: it may have other
+    /// white space. Gives the rest of the text.
+    fn enter_unlike<'t>(
+        &mut self,
+        expected: &str,
+        text: &'t str,
+        span: Span,
+        imbalances: &mut Vec<Imbalance>,
+    ) -> &'t str {
+        let mut words = text.chars();
+        for expected in expected.chars().filter(|c| !c.is_whitespace()) {
+            let found = words.find(|c| !c.is_whitespace());
+            self.characters.extend(found);
+            if found != Some(expected) {
+                imbalances.push(Imbalance::Altered(span));
+            }
+        }
+        words.as_str()
     }
 
     fn find_gaps(&self, source: &Source, consumed: &[Span], imbalances: &mut Vec<Imbalance>) {

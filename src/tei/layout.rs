@@ -127,6 +127,7 @@ fn lay_out_block(element: &mut Element, depth: usize, layout: Layout) {
         return;
     }
     let children = std::mem::take(&mut element.children);
+    element.children.reserve(2 * children.len() + 1);
     for mut child in children {
         match &mut child {
             Node::Text(text) if text.text.trim().is_empty() => continue,
@@ -238,14 +239,16 @@ fn for_each_text(element: &mut Element, visit: &mut impl FnMut(&mut TextNode)) {
 }
 
 fn line_end(depth: usize) -> TextNode {
-    let mut text = String::new();
+    let mut text = String::with_capacity(1 + 2 * depth);
     push_line_end(&mut text, depth);
     TextNode { text, sources: Vec::new() }
 }
 
 fn push_line_end(text: &mut String, depth: usize) {
     text.push('\n');
-    text.extend(std::iter::repeat_n("  ", depth));
+    for _ in 0..depth {
+        text.push_str("  ");
+    }
 }
 
 fn order_attributes(element: &mut Element) {

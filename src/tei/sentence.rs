@@ -15,9 +15,34 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// The byte offsets in `text` at which a sentence begins, the first one left out.
 pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
-    let mut starts: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).skip(1).collect();
-    starts.retain(|&start| ends_sentence(&text[..start], &text[start..]));
+    let mut starts = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_boundary(text, at) {
+        if ends_sentence(&text[..start], &text[start..]) {
+            starts.push(start);
+        }
+        at = start;
+    }
     starts
+}
+
+/// The next sentence boundary of UAX #29 in `text` after the one at `at`.
+///
+/// Nothing but a sign that may end a sentence makes one, and of what stands before the sign only the letter right before
+/// it counts (rule SB7). So the rules, which cost much, are asked from that letter on.
+fn next_boundary(text: &str, at: usize) -> Option<usize> {
+    let sign = at + text[at..].find(may_end_sentence)?;
+    let letter = text.as_bytes()[at..sign].iter().rposition(u8::is_ascii).map_or(at, |before| at + before);
+    let boundary = letter + text[letter..].split_sentence_bounds().next()?.len();
+    (boundary < text.len()).then_some(boundary)
+}
+
+/// Whether a sentence may end at a character; it may say yes where it should say no, never the reverse.
+fn may_end_sentence(c: char) -> bool {
+    if c.is_ascii() {
+        return matches!(c, '.' | '!' | '?' | '\n' | '\r');
+    }
+    !c.is_alphanumeric() && !matches!(c, '\u{a0}' | '‘' | '’' | '“' | '”' | '–' | '—')
 }
 
 /// Whether a sentence ends between the two.
@@ -71,6 +96,24 @@ mod tests {
     fn abbreviations_initials_and_numbers_end_none() {
         assert_eq!(sentences("I saw Mr. Brown and G. Ye. Samsonov on Jan. 3. Then I left.").len(), 2);
         assert_eq!(sentences("Copy No. 3 was sent to Capt. Harlan. It is lost.").len(), 2);
+    }
+
+    #[test]
+    fn boundaries_are_those_of_the_whole_text() {
+        for text in [
+            "He left. “She stayed!” (Why?) Nobody\u{301}. Knew",
+            "A.B. c. 3.5 U.S. p.m. on; e\u{301}.X é.X É.X \u{ad}.X … „So.“ Ja…",
+            "Он ушёл. Она осталась.Да\u{2029}Нет\r\nи всё。そう？」 はい",
+            "",
+            ". . .",
+        ] {
+            let whole: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).skip(1).collect();
+            let mut found = Vec::new();
+            while let Some(start) = next_boundary(text, found.last().copied().unwrap_or(0)) {
+                found.push(start);
+            }
+            assert_eq!(found, whole, "{text}");
+        }
     }
 
     #[test]

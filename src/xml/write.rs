@@ -129,7 +129,8 @@ pub fn escape_attribute(value: &str, xml: &mut String) {
 
 fn escape(text: &str, xml: &mut String, reference: impl Fn(u8) -> Option<&'static str>) {
     let mut done = 0;
-    for (idx, byte) in text.bytes().enumerate() {
+    let special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'&' | b'<' | b'>');
+    for (idx, byte) in text.bytes().enumerate().filter(|&(_, byte)| special(byte)) {
         if let Some(reference) = reference(byte) {
             xml.push_str(&text[done..idx]);
             xml.push_str(reference);

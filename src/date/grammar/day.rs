@@ -16,6 +16,7 @@ pub(super) fn read_day_first(start: Cursor, lead: Lead) -> Option<Core> {
 
 /// Expressions that begin with a month.
 pub(super) fn read_month_first(start: Cursor, lead: Lead) -> Option<Core> {
+    start.month()?;
     period::month_and_days(start, lead)
         .or_else(|| month_and_day(start).map(|core| period::longer(core, start)))
         .or_else(|| period::months(start))

@@ -1,9 +1,8 @@
 //! What the document says of capitalized words that bear no sure sign: whether they behave like names of persons.
 
-use std::collections::HashMap;
-
 use crate::model::Cert;
 use crate::recognizer::fold::fold_into;
+use crate::recognizer::hash::{HashedMap, hash};
 use crate::recognizer::lexicon::{Classes, Lexicon};
 use crate::recognizer::person::line::{Cue, Line, Place, Style};
 use crate::recognizer::person::rules::Found;
@@ -76,7 +75,8 @@ struct Known {
 /// The words of a document that matter for names.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    ids: HashMap<String, WordId>,
+    /// By the hash of the folded word.
+    ids: HashedMap<WordId>,
     known: Vec<Known>,
     candidates: Vec<Candidate>,
     folded: String,
@@ -110,7 +110,7 @@ impl Words {
         let token = &line.tokens[at];
         if token.shape == Shape::Lower {
             if token.classes == Classes::NONE {
-                let id = self.id(line.word(at));
+                let id = self.id_of(token.hash);
                 self.known[id.0 as usize].small = true;
             }
             return at + 1;
@@ -209,13 +209,14 @@ impl Words {
 
     fn id(&mut self, word: &str) -> WordId {
         fold_into(&mut self.folded, word);
-        if let Some(&id) = self.ids.get(self.folded.as_str()) {
-            return id;
-        }
-        let id = WordId(u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-        self.known.push(Known::default());
-        self.ids.insert(self.folded.clone(), id);
-        id
+        self.id_of(hash(self.folded.as_bytes()))
+    }
+
+    fn id_of(&mut self, hash: u64) -> WordId {
+        *self.ids.entry(hash).or_insert_with(|| {
+            self.known.push(Known::default());
+            WordId(u32::try_from(self.known.len() - 1).unwrap_or(u32::MAX))
+        })
     }
 }
 

@@ -55,14 +55,8 @@ impl Opinions {
         opinions
     }
 
-    /// Gives features of a place to `emit`. `segment` are the tokens of its segment.
-    pub(super) fn features(
-        &self,
-        places: &Places<'_>,
-        segment: &std::ops::Range<usize>,
-        place: usize,
-        mut emit: impl FnMut(u64),
-    ) {
+    /// The features of a place. `segment` are the tokens of its segment.
+    pub(super) fn features(&self, places: &Places<'_>, segment: &std::ops::Range<usize>, place: usize) -> [u64; 7] {
         let beside = |at: Option<usize>| match at.filter(|at| segment.contains(at)) {
             Some(at) => (self.others(places.words[at], at), best(&self.own[at])),
             None => (7, 7),
@@ -70,14 +64,16 @@ impl Opinions {
         let (others, own) = (self.others(places.words[place], place), best(&self.own[place]));
         let (before, own_before) = beside(place.checked_sub(1));
         let (after, own_after) = beside(Some(place + 1));
-        let mut put = |template: u64, value: u64| emit(mix(template, value) & !super::feature::LEXICAL);
-        put(100, others);
-        put(101, mix(others, own));
-        put(102, mix(others, places.shapes[place]));
-        put(103, mix(others, mix(before, after)));
-        put(104, mix(own, mix(own_before, own_after)));
-        put(105, mix(mix(others, before), mix(own, own_before)));
-        put(106, mix(mix(others, after), mix(own, own_after)));
+        let feature = |template: u64, value: u64| mix(template, value) & !super::feature::LEXICAL;
+        [
+            feature(100, others),
+            feature(101, mix(others, own)),
+            feature(102, mix(others, places.shapes[place])),
+            feature(103, mix(others, mix(before, after))),
+            feature(104, mix(own, mix(own_before, own_after))),
+            feature(105, mix(mix(others, before), mix(own, own_before))),
+            feature(106, mix(mix(others, after), mix(own, own_after))),
+        ]
     }
 
     /// What the other places of a word are, in steps: how many they are, the likeliest label and how likely it is.

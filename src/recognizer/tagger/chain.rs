@@ -17,6 +17,8 @@ pub(super) struct Lattice {
     forward: Vec<Scores>,
     backward: Vec<Scores>,
     scales: Vec<f32>,
+    /// For each token the best label before each of its labels.
+    from: Vec<[usize; LABELS]>,
     /// The logarithm of the sum over all chains.
     pub(super) log_sum: f32,
 }
@@ -132,20 +134,23 @@ impl Lattice {
     }
 
     /// Writes the best chain of labels to `labels`.
-    pub(super) fn best(&self, moves: &Transitions, labels: &mut Vec<usize>) {
+    pub(super) fn best(&mut self, moves: &Transitions, labels: &mut Vec<usize>) {
         let len = self.factors.len();
         labels.clear();
         labels.resize(len, OUTSIDE);
-        let mut from = vec![[OUTSIDE; LABELS]; len];
+        self.from.clear();
+        self.from.resize(len, [OUTSIDE; LABELS]);
         let mut before = [0.0; LABELS];
         before[OUTSIDE] = 1.0;
         for at in 0..len {
             let mut best = [0.0f32; LABELS];
-            for (label, next) in (0..LABELS).flat_map(|label| (0..LABELS).map(move |next| (label, next))) {
-                let product = before[label] * moves[label][next] * self.factors[at][next];
-                if product > best[next] {
-                    best[next] = product;
-                    from[at][next] = label;
+            for label in (0..LABELS).filter(|&label| before[label] > 0.0) {
+                for next in 0..LABELS {
+                    let product = before[label] * moves[label][next] * self.factors[at][next];
+                    if product > best[next] {
+                        best[next] = product;
+                        self.from[at][next] = label;
+                    }
                 }
             }
             let most = best.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
@@ -154,7 +159,7 @@ impl Lattice {
         let mut label = (0..LABELS).fold(OUTSIDE, |best, next| if before[next] > before[best] { next } else { best });
         for at in (0..len).rev() {
             labels[at] = label;
-            label = from[at][label];
+            label = self.from[at][label];
         }
     }
 }
@@ -215,7 +220,7 @@ mod tests {
             [0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 0.0],
             [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         ];
-        let (lattice, moves) = lattice(&scores, &[ALL; 3]);
+        let (mut lattice, moves) = lattice(&scores, &[ALL; 3]);
         let mut labels = Vec::new();
         lattice.best(&moves, &mut labels);
         assert_eq!(labels, [1, 2, 0]);
@@ -228,7 +233,7 @@ mod tests {
 
     #[test]
     fn nothing_follows_nothing() {
-        let (lattice, moves) = lattice(&[], &[]);
+        let (mut lattice, moves) = lattice(&[], &[]);
         let mut labels = vec![3];
         lattice.best(&moves, &mut labels);
         assert!(labels.is_empty() && lattice.log_sum == 0.0);

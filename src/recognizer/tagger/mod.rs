@@ -21,6 +21,7 @@ use crate::recognizer::tagger::agreement::{Opinions, Places};
 use crate::recognizer::tagger::chain::{Lattice, Scores, Transitions, factors, names};
 use crate::recognizer::tagger::feature::{Context, features, shape};
 use crate::recognizer::tagger::label::{LABELS, Mask, number};
+use crate::recognizer::tagger::model::Sums;
 use crate::recognizer::tagger::segment::Segment;
 use crate::recognizer::tagger::sheet::Sheet;
 
@@ -100,24 +101,15 @@ impl Tagger {
         sums
     }
 
-    fn scores(&self, context: Context<'_>, segment: &Segment, idx: usize) -> Scores {
+    /// What the tagger makes of some features. They are made before they are looked up, so that the processor waits for
+    /// many rows of the table at once.
+    fn judge(&self, features: &[u64]) -> Scores {
         let mut scores = [0.0; LABELS];
         for model in &self.layers {
-            let mut sums = [0; LABELS];
-            features(context, segment, idx, |feature| model.add(feature, &mut sums));
-            for (score, worth) in scores.iter_mut().zip(model.worth(&sums)) {
-                *score += worth;
+            let mut sums = Sums::default();
+            for &feature in features {
+                model.add(feature, &mut sums);
             }
-        }
-        scores
-    }
-
-    /// What the tagger makes of some features.
-    fn judge(&self, mut features: impl FnMut(&mut dyn FnMut(u64))) -> Scores {
-        let mut scores = [0.0; LABELS];
-        for model in &self.layers {
-            let mut sums = [0; LABELS];
-            features(&mut |feature| model.add(feature, &mut sums));
             scores.iter_mut().zip(model.worth(&sums)).for_each(|(score, worth)| *score += worth);
         }
         scores
@@ -150,6 +142,7 @@ impl Chains {
     fn read(tagger: &Tagger, sheet: &Sheet<'_>) -> Self {
         let mut chains = Self::default();
         let mut segment = Segment::default();
+        let mut known = Vec::new();
         for (line, span) in sheet.reading.lines.iter().enumerate() {
             let mut at = span.start;
             let mut context = None;
@@ -158,7 +151,9 @@ impl Chains {
                 chains.origins.push((line, segment.start));
                 chains.segments.push(chains.scores.len());
                 for idx in segment.start..segment.end() {
-                    chains.scores.push(tagger.scores(context, &segment, idx));
+                    known.clear();
+                    features(context, &segment, idx, |feature| known.push(feature));
+                    chains.scores.push(tagger.judge(&known));
                     chains.shapes.push(shape(&sheet.reading.tokens[idx]));
                 }
                 chains.words.extend_from_slice(&sheet.words[segment.start..segment.end()]);
@@ -189,7 +184,7 @@ impl Chains {
         for segment in 0..self.segments.len() {
             let range = places.segment(segment);
             for place in range.clone() {
-                bonus.push(tagger.judge(|emit| opinions.features(&places, &range, place, emit)));
+                bonus.push(tagger.judge(&opinions.features(&places, &range, place)));
             }
         }
         for (scores, bonus) in self.scores.iter_mut().zip(bonus) {

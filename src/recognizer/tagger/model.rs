@@ -57,6 +57,10 @@ impl fmt::Debug for Model {
     }
 }
 
+/// Sums of rows of the table, in its steps: the marks, which mean nothing, then the weights of each label.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums([i32; 1 + LABELS]);
+
 /// Why some bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
@@ -156,24 +160,25 @@ impl Model {
         (number & (buckets - 1)) * BUCKET
     }
 
-    /// Adds the weights of a feature to `sums`, in steps of the table.
+    /// Adds the weights of a feature to `sums`.
     ///
-    /// Which row of the bucket is meant, if any, is as good as chance, so it is found without a branch.
-    pub(super) fn add(&self, hash: u64, sums: &mut [i32; LABELS]) {
+    /// Which row of the bucket is meant, if any, is as good as chance, so it is found without a branch; and all bytes of
+    /// the row are added, the mark too, because eight of a kind are added at once.
+    #[inline]
+    pub(super) fn add(&self, hash: u64, sums: &mut Sums) {
         let bucket = self.bucket(hash);
         let mark = u64::from(mark(hash));
         let rows = &self.rows[bucket..bucket + BUCKET];
         let row = rows.iter().fold(0, |found, &row| found | if row & 0xFF == mark { row } else { 0 });
-        let bytes = row.to_le_bytes();
-        for (sum, byte) in sums.iter_mut().zip(&bytes[1..]) {
+        for (sum, byte) in sums.0.iter_mut().zip(row.to_le_bytes()) {
             *sum += i32::from(byte.cast_signed());
         }
     }
 
     /// What sums of the table are worth.
-    pub(super) fn worth(&self, sums: &[i32; LABELS]) -> Scores {
+    pub(super) fn worth(&self, sums: &Sums) -> Scores {
         #[allow(clippy::cast_precision_loss, reason = "sums of some hundred small numbers are exact")]
-        sums.map(|sum| sum as f32 * self.scale)
+        std::array::from_fn(|label| sums.0[1 + label] as f32 * self.scale)
     }
 
     /// The model as the bytes of its file.
@@ -271,7 +276,7 @@ mod tests {
     }
 
     fn weights(model: &Model, hash: u64) -> Scores {
-        let mut sums = [0; LABELS];
+        let mut sums = Sums::default();
         model.add(hash, &mut sums);
         model.worth(&sums)
     }

@@ -100,8 +100,9 @@ impl Lessons {
                 let gold = gold(lesson, &segment, &spans, &reading.tokens[segment.start..segment.end()]);
                 self.segments.push(self.tokens.len());
                 for (idx, gold) in (segment.start..).zip(gold) {
+                    let first = self.features.len();
                     features(context, &segment, idx, |feature| self.features.push(feature));
-                    let base = self.base.scores(context, &segment, idx);
+                    let base = self.base.judge(&self.features[first..]);
                     let mask = segment.masks[idx - segment.start];
                     let (word, shape) = (sheet.words[idx], shape(&reading.tokens[idx]));
                     self.tokens.push(TokenLesson { end: self.features.len(), mask, gold, base, word, shape });
@@ -157,8 +158,9 @@ impl Lessons {
             self.segments.push(self.tokens.len());
             let range = places.segment(segment);
             for place in range.clone() {
-                opinions.features(&places, &range, place, |feature| self.features.push(feature));
-                let mut base = self.base.judge(|emit| opinions.features(&places, &range, place, emit));
+                let features = opinions.features(&places, &range, place);
+                self.features.extend(features);
+                let mut base = self.base.judge(&features);
                 base.iter_mut().zip(scores[place]).for_each(|(sum, score)| *sum += score);
                 self.tokens.push(TokenLesson { end: self.features.len(), base, ..tokens[place] });
             }

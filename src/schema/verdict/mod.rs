@@ -11,10 +11,12 @@ mod schema_tree;
 mod strictness;
 #[cfg(test)]
 mod tests;
+mod tree_events;
 mod uri;
 mod xml_events;
 
 pub use automaton::{Automaton, Event, EventAttribute, Fault, Run, Verdict};
+pub use tree_events::verdict_on_tree;
 pub use xml_events::verdict;
 
 /// Why a schema cannot be made into an automaton.

@@ -1,6 +1,6 @@
 //! The verdict on small schemas and documents.
 
-use super::{Automaton, Fault, Verdict, verdict};
+use super::{Automaton, Fault, Verdict, verdict, verdict_on_tree};
 
 fn judge(content: &str, xml: &str) -> Verdict {
     let rng = format!(
@@ -11,6 +11,9 @@ fn judge(content: &str, xml: &str) -> Verdict {
     let first = verdict(&mut automaton, xml).expect("the document is well-formed");
     let second = verdict(&mut automaton, xml).expect("the document is well-formed");
     assert_eq!(first, second, "what was learned changes no verdict");
+    let document = crate::xml::parse(xml).expect("the document is well-formed");
+    let on_tree = verdict_on_tree(&mut automaton, document.root().expect("it has a root"));
+    assert_eq!(first, on_tree, "the tree has the verdict of its text");
     first
 }
 
