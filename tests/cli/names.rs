@@ -293,7 +293,8 @@ fn an_annotator_that_fails_on_the_way_is_reported_and_the_documents_are_converte
     ] {
         let command =
             if command.ends_with("60") { command.replace("\"; sleep 60", "; exec sleep 60\"") } else { command };
-        let options = ["convert", "letters", "-o", "tei", "-j", "1", "--annotator-timeout", "1", "--annotator", &command];
+        let options =
+            ["convert", "letters", "-o", "tei", "-j", "1", "--annotator-timeout", "1", "--annotator", &command];
         let said = folder.run(&options);
         assert_eq!(said.code, 0, "{said:?}");
         assert!(said.stderr.contains("warning[P040]: the annotator test gave no answer:"), "{said:?}");
