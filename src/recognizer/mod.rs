@@ -10,10 +10,12 @@ mod lexicon;
 mod names;
 mod person;
 mod reading;
+mod review;
 mod settle;
 mod suggested;
 mod tagger;
 mod token;
+mod variant;
 
 pub use dates::Dates;
 pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};

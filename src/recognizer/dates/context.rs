@@ -55,7 +55,9 @@ pub(super) fn share(text: &str, all: &[Found]) -> Vec<Found> {
         if found.expression.first().is_time() {
             shared.push(*found);
         } else if let Some(whole) = shared.last().and_then(|last| with_last(text, last, found)) {
-            shared.pop();
+            if whole.start < found.start {
+                shared.pop();
+            }
             shared.push(whole);
         } else {
             let expression = all.get(idx + 1).map_or(found.expression, |next| share_with_next(text, found, next));
@@ -65,7 +67,8 @@ pub(super) fn share(text: &str, all: &[Found]) -> Vec<Found> {
     shared
 }
 
-/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`.
+/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`; a period only shares
+/// the year.
 fn with_last(text: &str, last: &Found, found: &Found) -> Option<Found> {
     let Expression::At(Point { year: Some(year), month: None, .. }) = last.expression else {
         return None;
@@ -75,7 +78,10 @@ fn with_last(text: &str, last: &Found, found: &Found) -> Option<Found> {
     let joins =
         matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on" | ", am" | "am");
     let closes = between.starts_with('(') && text[found.end..].starts_with(')');
-    let (start, end) = (last.start, found.end + usize::from(closes));
+    let (start, end) = match found.expression {
+        Expression::At(_) => (last.start, found.end + usize::from(closes)),
+        _ => (found.start, found.end),
+    };
     let whole = Found { start, end, expression: found.expression.in_year(year), is_bare: false, ..*found };
     (near && joins).then_some(Found { is_aside: last.is_aside, ..whole })
 }
