@@ -7,6 +7,7 @@ mod fold;
 mod hash;
 mod identity;
 mod lexicon;
+mod listed;
 mod names;
 mod person;
 mod reading;

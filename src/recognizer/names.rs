@@ -2,6 +2,7 @@
 
 use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript, flows};
 use crate::recognizer::lexicon::Classes;
+use crate::recognizer::listed::add_listed;
 use crate::recognizer::person::{self, Rule, RuleName};
 use crate::recognizer::reading::{LineSpan, Reading};
 use crate::recognizer::review::{Seen, review};
@@ -31,6 +32,7 @@ impl Recognizer for Names {
         let parts = names.len();
         let seen = tagged.into_iter().filter_map(|name| Some(Seen { cert: self.tagger.certainty(&name)?, name }));
         let mut seen = review(&reading, &rules, seen.collect());
+        add_listed(&reading, &mut seen);
         name_notes(&reading, &mut seen);
         for Seen { name: found, cert } in seen {
             let line = &reading.lines[found.line];

@@ -45,6 +45,9 @@ const KINDS_AFTER: &[&str] = &["ghetto", "street", "square", "station"];
 const DOUBTFUL: &[&str] = &["camp", "district", "river", "Lager", "region"];
 /// Last words, or endings, of the names of streets.
 const STREETS: &[&str] = &["street", "st.", "road", "avenue", "square", "strasse", "straße", "gasse", "str.", "platz"];
+/// Words before the name of a place that are part of it.
+const DIRECTIONS: &[&str] =
+    &["North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower"];
 /// Words that join two persons.
 const AND: &[&str] = &["and", "or", "&", "und", "et"];
 
@@ -93,10 +96,13 @@ impl<'a> Review<'a> {
         seen
     }
 
-    /// A place with the noun and the house number that are part of its name: `Riga ghetto`, `Gęsia Street 25`.
+    /// A place with what is part of its name: `South Jutland`, `Riga ghetto`, `Gęsia Street 25`.
     fn with_house(&self, mut seen: Seen) -> Seen {
         let line = self.line(&seen.name);
         let name = &mut seen.name;
+        if name.start > line.start && DIRECTIONS.contains(&self.word(line, name.start - 1)) {
+            name.start -= 1;
+        }
         if KINDS_AFTER.contains(&self.word(line, name.end)) {
             name.end += 1;
         }
@@ -136,12 +142,6 @@ impl<'a> Review<'a> {
 
     /// What rules saw where the tagger saw nothing, and the words beside it bear it out; and what both saw is surer.
     fn heard(&mut self, rules: &[RuleName]) -> Vec<Seen> {
-        let families: HashSet<&str> = self
-            .seen
-            .iter()
-            .filter(|seen| seen.name.kind == NameKind::Person)
-            .map(|seen| self.family(&seen.name))
-            .collect();
         let mut rest = rules.iter().peekable();
         let (mut overlooked, mut agreed, mut mistaken) = (Vec::new(), Vec::new(), HashSet::new());
         for (line, span) in self.reading.lines.iter().enumerate() {
@@ -155,7 +155,7 @@ impl<'a> Review<'a> {
                     }
                     Some(seen) => agreed.extend(self.agreed(rule, &name, seen).map(|cert| (seen, cert))),
                     None => {
-                        let cert = self.second_chance(rule, &name, &families);
+                        let cert = self.second_chance(rule, &name);
                         overlooked.extend(cert.map(|cert| Seen { name, cert }));
                     }
                 }
@@ -202,11 +202,6 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// The last word of a name.
-    fn family(&self, name: &Tagged) -> &'a str {
-        self.word(self.line(name), name.end - 1)
-    }
-
     /// What a rule found in a line, as tokens.
     fn tagged(&self, line: usize, rule: &RuleName) -> Option<Tagged> {
         let span = &self.reading.lines[line];
@@ -231,13 +226,12 @@ impl<'a> Review<'a> {
     }
 
     /// How sure a name is that only a rule saw; `None` if it is none.
-    fn second_chance(&self, rule: &RuleName, name: &Tagged, families: &HashSet<&str>) -> Option<Cert> {
+    fn second_chance(&self, rule: &RuleName, name: &Tagged) -> Option<Cert> {
         let line = self.line(name);
         match rule.rule {
             Rule::Sign(COMPANY) if self.english => Some(Cert::Low),
             Rule::Sign(SPEAKER) if self.speaks_beside(name.line) => Some(Cert::Medium),
             Rule::Evidence if self.joins_person(line, name) => Some(Cert::Medium),
-            Rule::Evidence if self.is_family(line, name, families) => Some(Cert::Medium),
             Rule::Sign(_) | Rule::Evidence | Rule::Part => None,
         }
     }
@@ -260,13 +254,6 @@ impl<'a> Review<'a> {
         let sure = joined.and_then(|idx| self.person_before(idx)).is_some_and(|seen| seen.cert == Cert::High);
         let acts = name.end < line.end && self.tokens()[name.end].any(Classes::DEED);
         sure && acts && self.tokens()[name.end].shape == Shape::Lower
-    }
-
-    /// Whether the words are a family of which the document names a member: `The Brenners`.
-    fn is_family(&self, line: &LineSpan, name: &Tagged, families: &HashSet<&str>) -> bool {
-        let article = name.start > line.start && matches!(self.word(line, name.start - 1), "the" | "The");
-        let member = self.family(name).strip_suffix('s').is_some_and(|member| families.contains(member));
-        article && member
     }
 }
 

@@ -59,11 +59,9 @@ fn kind_before(reading: &Reading<'_>, note: &LineSpan, running: &[Token], seen: 
     let after = running.partition_point(|token| flow.to_text(token.start, token.end).end <= start);
     let last = after.checked_sub(1)?;
     let next = seen.partition_point(|seen| seen.name.end <= last);
-    match seen.get(next).filter(|seen| seen.name.end == after) {
-        Some(seen) => Some(seen.name.kind),
-        None => {
-            let word = flow.as_str().get(running[last].start..running[last].end)?;
-            PRONOUNS.contains(&word).then_some(NameKind::Person)
-        }
+    if let Some(seen) = seen.get(next).filter(|seen| seen.name.end == after) {
+        return Some(seen.name.kind);
     }
+    let word = flow.as_str().get(running[last].start..running[last].end)?;
+    PRONOUNS.contains(&word.to_lowercase().as_str()).then_some(NameKind::Person)
 }

@@ -78,10 +78,8 @@ fn with_last(text: &str, last: &Found, found: &Found) -> Option<Found> {
     let joins =
         matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on" | ", am" | "am");
     let closes = between.starts_with('(') && text[found.end..].starts_with(')');
-    let (start, end) = match found.expression {
-        Expression::At(_) => (last.start, found.end + usize::from(closes)),
-        _ => (found.start, found.end),
-    };
+    let one = matches!(found.expression, Expression::At(_));
+    let (start, end) = if one { (last.start, found.end + usize::from(closes)) } else { (found.start, found.end) };
     let whole = Found { start, end, expression: found.expression.in_year(year), is_bare: false, ..*found };
     (near && joins).then_some(Found { is_aside: last.is_aside, ..whole })
 }

@@ -10,15 +10,15 @@ use crate::date::{Found, Point};
 
 /// What a step back costs more than one forward, for each month, and at once.
 const BACK: u32 = 2;
-const TURN: u32 = 2;
+const TURN: u32 = 1;
 /// No step costs more (in months): a story may leap by years where it says so.
 const LEAP: u32 = 30;
 /// A day of the week that is not that of the date.
 const WRONG_WEEKDAY: u32 = 24;
 /// To go beyond the latest date that the story names.
-const BEYOND: u32 = 8;
+const BEYOND: u32 = 6;
 /// Another year than that which the story itself gives the same day elsewhere.
-const OTHER_YEAR: u32 = 12;
+const OTHER_YEAR: u32 = 20;
 /// Dates that lie further from the middle of all are of another story (in years).
 const FAR: u32 = 50;
 
