@@ -1,7 +1,7 @@
 //! Whether a number or word that might be a date is one: by the words round it.
 
 use crate::date::cursor::Cursor;
-use crate::date::grammar::{Core, Need, day, period};
+use crate::date::grammar::{Core, Need, day, period, year};
 use crate::date::point::Precision;
 
 /// What is known of the text before a candidate.
@@ -43,9 +43,12 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     }
     let year = core.expression.first().year.unwrap_or_default();
     let weak = lead.phrase_back(&language.cues.year_weak).is_some() && !counts(end);
-    let adjective = lead.phrase_back(&language.cues.year_adjective).is_some() && describes(end);
+    let adjective = (lead.phrase_back(&language.cues.year_adjective).is_some() && describes(end))
+        || (lead.peek_back() == Some('(') && describes(end) && !counts(end));
     // Round numbers are rather counts: `around 2000`, `the 1600`.
-    (1600..=2050).contains(&year) && year % 100 != 0 && (weak || adjective || stands_free(lead, end))
+    (1600..=2050).contains(&year)
+        && year % 100 != 0
+        && (weak || adjective || stands_free(lead, end) || pairs(year, end))
 }
 
 /// Whether nothing round a number says that it counts: it begins a sentence that goes on with a verb (`1939 begann`), or
@@ -61,6 +64,16 @@ fn stands_free(lead: Cursor, end: Cursor) -> bool {
         return true;
     }
     (begins && goes_on) || (ends_line && after_word)
+}
+
+/// Whether a second year follows that is near: `1943 and 1944`.
+fn pairs(first: i32, end: Cursor) -> bool {
+    let second =
+        period::join(end).and_then(|(_, after)| year::bare(after)).map(|core| (core.expression.first(), core.end));
+    second.is_some_and(|(second, stop)| {
+        let follows = second.year.is_some_and(|second| (1..30).contains(&(second - first)));
+        follows && !counts(Cursor { at: stop, ..end })
+    })
 }
 
 /// Whether a date tells nothing of the time of which the text speaks: `born 5 May 1921`, `(Moscow, 1944)`.
@@ -84,7 +97,7 @@ fn is_chained(start: Cursor, before: Before, precision: Precision) -> bool {
     let Some((last, end)) = before.last.filter(|&(_, end)| end <= start.at && start.at - end <= 12) else {
         return false;
     };
-    let between = start.text[end..start.at].trim();
+    let between = start.text[end..start.at].trim_end_matches(['‘', '’', '\'']).trim();
     let language = start.language;
     let words = between.trim_start_matches(',').trim_start().trim_end_matches("the").trim_end();
     let joined = words.is_empty() && between.starts_with(',')

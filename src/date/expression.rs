@@ -1,6 +1,6 @@
 //! What a date expression says, and how TEI writes that (TEI P5 14.4, `att.datable.w3c`).
 
-use crate::date::point::{Part, Point, Precision};
+use crate::date::point::{Point, Precision};
 use crate::model::{Calendar, DateValue};
 
 /// What a date expression says; years that the words do not give are missing.
@@ -14,13 +14,6 @@ pub enum Expression {
         from: Point,
         /// Its last point.
         to: Point,
-    },
-    /// Some point of a part of a month or year: `@notBefore`, `@notAfter`.
-    Within {
-        /// The month or year.
-        point: Point,
-        /// The part.
-        part: Part,
     },
     /// Some point between two: `@notBefore`, `@notAfter`.
     Between {
@@ -48,11 +41,7 @@ impl Expression {
     /// Its points, in the order of time.
     fn points(&self) -> (Point, Option<Point>) {
         match *self {
-            Self::At(point)
-            | Self::Within { point, .. }
-            | Self::NotBefore(point)
-            | Self::NotAfter(point)
-            | Self::OldStyle(point) => (point, None),
+            Self::At(point) | Self::NotBefore(point) | Self::NotAfter(point) | Self::OldStyle(point) => (point, None),
             Self::Period { from, to } => (from, Some(to)),
             Self::Between { first, last } => (first, Some(last)),
             Self::BothStyles { julian, gregorian } => (gregorian, Some(julian)),
@@ -89,12 +78,9 @@ impl Expression {
         match self {
             Self::OldStyle(point) => point.year.is_some() && point.day.is_some() && point.from_julian().is_none(),
             Self::BothStyles { gregorian, .. } => !gregorian.is_possible(),
-            Self::At(_)
-            | Self::Period { .. }
-            | Self::Within { .. }
-            | Self::Between { .. }
-            | Self::NotBefore(_)
-            | Self::NotAfter(_) => self.has_impossible_point(),
+            Self::At(_) | Self::Period { .. } | Self::Between { .. } | Self::NotBefore(_) | Self::NotAfter(_) => {
+                self.has_impossible_point()
+            }
         }
     }
 
@@ -109,7 +95,6 @@ impl Expression {
         match self {
             Self::At(point) => Self::At(change(point)),
             Self::Period { from, to } => Self::Period { from: change(from), to: change(to) },
-            Self::Within { point, part } => Self::Within { point: change(point), part },
             Self::Between { first, last } => Self::Between { first: change(first), last: change(last) },
             Self::NotBefore(point) => Self::NotBefore(change(point)),
             Self::NotAfter(point) => Self::NotAfter(change(point)),
@@ -132,8 +117,7 @@ impl Expression {
             Self::Period { from, to } => Self::Period { from, to: after(from, to) },
             Self::Between { first, last } => Self::Between { first, last: after(first, last) },
             Self::BothStyles { julian, gregorian } => Self::BothStyles { julian: before(julian, gregorian), gregorian },
-            other
-            @ (Self::At(_) | Self::Within { .. } | Self::NotBefore(_) | Self::NotAfter(_) | Self::OldStyle(_)) => other,
+            other @ (Self::At(_) | Self::NotBefore(_) | Self::NotAfter(_) | Self::OldStyle(_)) => other,
         }
     }
 
@@ -154,9 +138,6 @@ impl Expression {
             Self::At(point) => Some(DateValue::when(point.to_string())),
             Self::Period { from, to } => Some(DateValue::from_to(from.to_string(), to.to_string())),
             Self::Between { first, last } => Some(DateValue::between(first.to_string(), last.to_string())),
-            Self::Within { point, part } => {
-                point.part(part).map(|(first, last)| DateValue::between(first.to_string(), last.to_string()))
-            }
             Self::NotBefore(point) => Some(DateValue { not_before: Some(point.to_string()), ..DateValue::default() }),
             Self::NotAfter(point) => Some(DateValue { not_after: Some(point.to_string()), ..DateValue::default() }),
             Self::OldStyle(point) => old_style(point),

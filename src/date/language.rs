@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::date::phrases::{Names, Phrases};
-use crate::date::point::Part;
 
 /// A language pack; `packs/english.toml` explains the keys.
 #[derive(Debug, Deserialize)]
@@ -89,8 +88,6 @@ pub(super) struct Qualifiers {
     early: Phrases,
     middle: Phrases,
     late: Phrases,
-    first_half: Phrases,
-    second_half: Phrases,
     not_after: Phrases,
     not_before: Phrases,
     pub(super) between: Phrases,
@@ -105,6 +102,7 @@ pub(super) struct Qualifiers {
 #[serde(deny_unknown_fields)]
 pub(super) struct Cues {
     pub(super) year: Phrases,
+    pub(super) season: Phrases,
     pub(super) year_weak: Phrases,
     pub(super) year_adjective: Phrases,
     pub(super) year_label: Phrases,
@@ -152,8 +150,8 @@ pub(super) struct Line {
 /// What a word before a date makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Qualifier {
-    /// A part of it.
-    Part(Part),
+    /// It names a part of it.
+    Part,
     /// It is the latest possible date.
     NotAfter,
     /// It is the earliest possible date.
@@ -182,15 +180,13 @@ impl Language {
 
 impl Qualifiers {
     /// Each qualifier with its words.
-    pub(super) fn all(&self) -> [(Qualifier, &Phrases); 7] {
+    pub(super) fn all(&self) -> [(Qualifier, &Phrases); 5] {
         [
             (Qualifier::NotAfter, &self.not_after),
             (Qualifier::NotBefore, &self.not_before),
-            (Qualifier::Part(Part::FirstHalf), &self.first_half),
-            (Qualifier::Part(Part::SecondHalf), &self.second_half),
-            (Qualifier::Part(Part::Early), &self.early),
-            (Qualifier::Part(Part::Middle), &self.middle),
-            (Qualifier::Part(Part::Late), &self.late),
+            (Qualifier::Part, &self.early),
+            (Qualifier::Part, &self.middle),
+            (Qualifier::Part, &self.late),
         ]
     }
 }

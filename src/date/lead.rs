@@ -1,20 +1,23 @@
 //! What stands before a date and belongs to it: `Friday, 19 September`, `early 1960`, `c. 1871`, `not later than 5 May`.
 //!
-//! A word that is part of the date itself is inside it. A preposition (`from`, `on`, `the`), and a noun of which the
-//! date is the genitive (`the end of 1942`), are outside.
+//! A word that is part of the date itself is inside it: `early`, `c.`, `not later than`. The day of the week, a
+//! preposition (`from`, `on`, `the`), and a noun of which the date is the genitive (`the end of 1942`) are outside; the
+//! day of the week tells the year all the same.
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::{Core, Lead, Need};
 use crate::date::language::Qualifier;
-use crate::date::point::{Part, Point, Precision};
+use crate::date::point::{Point, Precision};
 use crate::date::{Doubt, Hint};
 
 /// A date with the words before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extended {
-    /// Where the whole expression begins.
+    /// Where it begins.
     pub(super) start: usize,
+    /// Where the day of the week before it begins; `start` if there is none.
+    pub(super) weekday: usize,
     pub(super) expression: Expression,
     pub(super) doubt: Option<Doubt>,
 }
@@ -33,41 +36,53 @@ pub(super) fn of(start: Cursor) -> Lead {
 
 /// The whole expression, and what it says with the words before it. It begins no earlier than `floor`.
 pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> Extended {
-    let (begin, expression) =
-        with_qualifier(core, start).filter(|(begin, _)| begin.at >= floor).unwrap_or((start, core.expression));
     let doubt = match core.need {
         Need::Order => Some(Doubt::Order),
         Need::Century => Some(Doubt::Century),
         Need::Nothing | Need::YearCue | Need::MonthCue | Need::NumericCue | Need::DayCue => None,
     };
+    let plain = Extended { start: start.at, weekday: start.at, expression: core.expression, doubt };
     if core.expression.first().is_time() {
-        return Extended { start: begin.at, expression, doubt };
+        return plain;
     }
+    let weekday = weekday_before(core, start).filter(|begin| begin.at >= floor).unwrap_or(start);
+    let lead = weekday.spaces_back();
     let words = &start.language.qualifiers;
-    let lead = begin.spaces_back();
+    if let Some((begin, expression)) = with_qualifier(core, weekday).filter(|(begin, _)| begin.at >= floor) {
+        return Extended { start: begin.at, weekday: begin.at, expression, doubt };
+    }
     if let Some(begin) = lead.phrase_back(&words.circa).filter(|begin| begin.at >= floor) {
-        return Extended { start: begin.at, expression, doubt: Some(Doubt::Approximate) };
+        return Extended { start: begin.at, weekday: begin.at, doubt: Some(Doubt::Approximate), ..plain };
     }
     let about = || lead.phrase_back(&words.about).map(|_| Doubt::Approximate);
-    Extended { start: begin.at, expression, doubt: doubt.or_else(about) }
+    Extended { weekday: weekday.at, doubt: doubt.or_else(about), ..plain }
 }
 
+/// The day of the week before a day.
+fn weekday_before<'a>(core: &Core, start: Cursor<'a>) -> Option<Cursor<'a>> {
+    match core.expression {
+        Expression::At(point) if point.precision() == Precision::Day => weekday(start),
+        Expression::OldStyle(_) | Expression::BothStyles { .. } => weekday(start),
+        Expression::At(_)
+        | Expression::Period { .. }
+        | Expression::Between { .. }
+        | Expression::NotBefore(_)
+        | Expression::NotAfter(_) => None,
+    }
+}
+
+/// The words before an expression that are part of it, and what it says with them.
 fn with_qualifier<'a>(core: &Core, start: Cursor<'a>) -> Option<(Cursor<'a>, Expression)> {
     match core.expression {
-        Expression::At(point) if point.is_time() => None,
-        Expression::At(point) if point.precision() == Precision::Day => {
-            let begin = weekday(start).unwrap_or(start);
-            Some(bound(begin, point).unwrap_or((begin, core.expression)))
-        }
-        Expression::At(point) => {
-            part(start, |part| Some(Expression::Within { point, part })).or_else(|| bound(start, point))
-        }
-        Expression::Period { from, to } => {
-            decade(from, to).and_then(|first| part(start, |part| Some(part_of_decade(first, part))))
-        }
+        Expression::At(point) if point.precision() == Precision::Day => bound(start, point),
+        Expression::At(point) => part(start, core.expression).or_else(|| bound(start, point)),
+        Expression::Period { from, to } if is_decade(from, to) => part(start, core.expression),
         Expression::Between { .. } => between(start).map(|begin| (begin, core.expression)),
-        Expression::Within { .. } | Expression::NotBefore(_) | Expression::NotAfter(_) => None,
-        Expression::OldStyle(_) | Expression::BothStyles { .. } => weekday(start).map(|begin| (begin, core.expression)),
+        Expression::Period { .. }
+        | Expression::NotBefore(_)
+        | Expression::NotAfter(_)
+        | Expression::OldStyle(_)
+        | Expression::BothStyles { .. } => None,
     }
 }
 
@@ -108,14 +123,14 @@ fn bound(start: Cursor, point: Point) -> Option<(Cursor, Expression)> {
     qualifier(start, |qualifier| match qualifier {
         Qualifier::NotAfter => Some(Expression::NotAfter(point)),
         Qualifier::NotBefore => Some(Expression::NotBefore(point)),
-        Qualifier::Part(_) => None,
+        Qualifier::Part => None,
     })
 }
 
-/// `early ` before a month or year.
-fn part(start: Cursor, says: impl Fn(Part) -> Option<Expression>) -> Option<(Cursor, Expression)> {
+/// `early ` before a month, year or decade: part of its words, but how far it reaches they do not say.
+fn part(start: Cursor, whole: Expression) -> Option<(Cursor, Expression)> {
     qualifier(start, |qualifier| match qualifier {
-        Qualifier::Part(part) => says(part),
+        Qualifier::Part => Some(whole),
         Qualifier::NotAfter | Qualifier::NotBefore => None,
     })
 }
@@ -131,13 +146,7 @@ fn qualifier(start: Cursor, says: impl Fn(Qualifier) -> Option<Expression>) -> O
     })
 }
 
-/// The first year of a decade.
-fn decade(from: Point, to: Point) -> Option<i32> {
-    let year = from.year?;
-    (from.precision() == Precision::Year && year % 10 == 0 && to.year == Some(year + 9)).then_some(year)
-}
-
-fn part_of_decade(first: i32, part: Part) -> Expression {
-    let (from, to) = part.years_of_decade();
-    Expression::Between { first: Point::year(first + from), last: Point::year(first + to) }
+fn is_decade(from: Point, to: Point) -> bool {
+    let first = from.year.filter(|year| from.precision() == Precision::Year && year % 10 == 0);
+    first.is_some_and(|year| to.year == Some(year + 9))
 }

@@ -18,7 +18,7 @@ mod tongues;
 
 pub use edtf::edtf;
 pub use expression::Expression;
-pub use point::{Part, Point, Precision, Time};
+pub use point::{Point, Precision, Time};
 pub use relative::{Relative, relative};
 pub use tongues::Tongues;
 
@@ -42,7 +42,7 @@ pub struct Found {
     pub is_aside: bool,
     /// What the words round it say of the year or month that they do not name.
     pub hint: Option<Hint>,
-    /// The day of the week that stands before it: Monday 1 to Sunday 7.
+    /// The day of the week that stands before it and is no part of it: Monday 1 to Sunday 7.
     pub weekday: Option<u8>,
     /// Why its value is not sure, if it is not.
     pub doubt: Option<Doubt>,
@@ -143,9 +143,9 @@ pub fn find_in(text: &str, tongues: Tongues) -> Vec<Found> {
     let mut at = 0;
     while let Some(start) = next_candidate(text, at) {
         let floor = found.last().map_or(0, |last| last.end);
-        match read_at(text, start, tongues, before).map(|(core, cursor)| (core, cursor, assemble(&core, cursor, floor)))
-        {
-            Some((core, cursor, one)) => {
+        match read_at(text, start, tongues, before) {
+            Some((core, cursor)) => {
+                let (one, _) = assemble(&core, cursor, floor);
                 before.last = Some((one.expression.precision(), one.end)).filter(|_| !one.expression.first().is_time());
                 before.numeric |= core.need == Need::Nothing && is_numeric(&text[start..core.end]);
                 found.push(one);
@@ -179,8 +179,8 @@ fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
     let core = grammar::read(cursor, lead::of(cursor))
         .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))
         .filter(|core| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
-    let one = assemble(&core, cursor, offset);
-    let lead = text[offset..one.start].trim();
+    let (one, weekday) = assemble(&core, cursor, offset);
+    let lead = text[offset..weekday].trim();
     let (lead, expression) = line_bound(lead, one.expression, cursor);
     let known = |word: &str| cursor.language.line.before.contain(word);
     let whole = one.end >= text.trim_end_matches(is_edge).len() && lead.split_whitespace().all(known);
@@ -218,13 +218,15 @@ fn read_at(text: &str, start: usize, tongues: Tongues, before: Before) -> Option
     tongues.all().skip(1).find_map(guest).or_else(|| own.map(|core| (core, cursor)))
 }
 
-fn assemble(core: &Core, cursor: Cursor, floor: usize) -> Found {
-    let lead::Extended { start, expression, doubt } = lead::extend(core, cursor, floor);
-    let (begin, end) = (Cursor { at: start, ..cursor }, Cursor { at: core.end, ..cursor });
+/// An expression with what stands before it, and where that with the day of the week begins.
+fn assemble(core: &Core, cursor: Cursor, floor: usize) -> (Found, usize) {
+    let lead::Extended { start, weekday: begin, expression, doubt } = lead::extend(core, cursor, floor);
+    let (begin, end) = (Cursor { at: begin, ..cursor }, Cursor { at: core.end, ..cursor });
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
     let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
-    let weekday = begin.weekday().filter(|_| start < cursor.at);
-    Found { start, end: core.end, expression, is_bare, is_aside: cue::is_aside(core, begin), hint, weekday, doubt }
+    let weekday = begin.weekday().filter(|_| begin.at < start);
+    let is_aside = cue::is_aside(core, begin);
+    (Found { start, end: core.end, expression, is_bare, is_aside, hint, weekday, doubt }, begin.at)
 }
 
 /// The second of two days that share a month: `October 4 or 5, 1939`.

@@ -31,21 +31,6 @@ pub struct Time {
     pub universal: bool,
 }
 
-/// A part of a month, year or decade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The first third: January to April, the 1st to the 10th.
-    Early,
-    /// The second third: May to August, the 11th to the 20th.
-    Middle,
-    /// The last third: September to December, the 21st to the end of the month.
-    Late,
-    /// January to June, the 1st to the 15th.
-    FirstHalf,
-    /// July to December, the 16th to the end of the month.
-    SecondHalf,
-}
-
 /// How exact a date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
@@ -129,54 +114,6 @@ impl Point {
         let exists = (1..=12).contains(&month) && (1..=length).contains(&day);
         let (year, month, day) = exists.then(|| gregorian_of_julian(year, month, day))?;
         Some(Self { time: self.time, ..Self::day(Some(year), month, day) })
-    }
-
-    /// The first and the last point of a part of it; `None` for a part of a day.
-    pub(super) fn part(&self, part: Part) -> Option<(Self, Self)> {
-        if self.precision() == Precision::Day {
-            return None;
-        }
-        let Some(month) = self.month else {
-            let (first, last) = part.months();
-            return Some((Self::month(self.year, first), Self::month(self.year, last)));
-        };
-        let (first, last) = part.days();
-        let last = last.unwrap_or_else(|| days_in_month(self.year.or(Some(2001)), month));
-        Some((Self::day(self.year, month, first), Self::day(self.year, month, last)))
-    }
-}
-
-impl Part {
-    fn months(self) -> (u8, u8) {
-        match self {
-            Self::Early => (1, 4),
-            Self::Middle => (5, 8),
-            Self::Late => (9, 12),
-            Self::FirstHalf => (1, 6),
-            Self::SecondHalf => (7, 12),
-        }
-    }
-
-    /// First and last day; `None` for the end of the month.
-    fn days(self) -> (u8, Option<u8>) {
-        match self {
-            Self::Early => (1, Some(10)),
-            Self::Middle => (11, Some(20)),
-            Self::Late => (21, None),
-            Self::FirstHalf => (1, Some(15)),
-            Self::SecondHalf => (16, None),
-        }
-    }
-
-    /// The first and last year of this part of a decade that begins with the year 0.
-    pub(super) fn years_of_decade(self) -> (i32, i32) {
-        match self {
-            Self::Early => (0, 3),
-            Self::Middle => (4, 6),
-            Self::Late => (7, 9),
-            Self::FirstHalf => (0, 4),
-            Self::SecondHalf => (5, 9),
-        }
     }
 }
 

@@ -7,13 +7,16 @@ mod fold;
 mod hash;
 mod identity;
 mod lexicon;
+mod listed;
 mod names;
 mod person;
 mod reading;
+mod review;
 mod settle;
 mod suggested;
 mod tagger;
 mod token;
+mod variant;
 
 pub use dates::Dates;
 pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};

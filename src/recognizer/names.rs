@@ -2,10 +2,13 @@
 
 use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript, flows};
 use crate::recognizer::lexicon::Classes;
+use crate::recognizer::listed::add_listed;
 use crate::recognizer::person::{self, Rule, RuleName};
 use crate::recognizer::reading::{LineSpan, Reading};
+use crate::recognizer::review::{Seen, review};
 use crate::recognizer::tagger::{Tagged, Tagger};
 use crate::recognizer::token::{Token, Tokenizer};
+use crate::recognizer::variant::name_notes;
 use crate::recognizer::{Findings, Options, Recognizer, recognize};
 use crate::source::Span;
 
@@ -27,9 +30,12 @@ impl Recognizer for Names {
         let tagged = self.tagger.tag(&reading, &rules);
         let mut names: Vec<Name> = rules.iter().filter(|name| name.rule == Rule::Part).map(Name::of_rule).collect();
         let parts = names.len();
-        for found in tagged {
+        let seen = tagged.into_iter().filter_map(|name| Some(Seen { cert: self.tagger.certainty(&name)?, name }));
+        let mut seen = review(&reading, &rules, seen.collect());
+        add_listed(&reading, &mut seen);
+        name_notes(&reading, &mut seen);
+        for Seen { name: found, cert } in seen {
             let line = &reading.lines[found.line];
-            let Some(cert) = self.tagger.certainty(found.kind, found.probability) else { continue };
             let name = Name::of_tagger(&reading, line, &found, cert);
             let before = names[..parts].partition_point(|part| (part.flow, part.start) < (name.flow, name.end));
             if !names[..before].last().is_some_and(|part| part.flow == name.flow && part.end > name.start) {

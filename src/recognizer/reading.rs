@@ -72,7 +72,9 @@ impl<'a> Reading<'a> {
             let block = role(transcript, flow.to_text(base, base + 1));
             let place = match place(block) {
                 // The last line, with nothing but a name, is a signature where nobody said what it is.
-                Place::Body if base + part.len() >= end && only_words(&self.tokens[start..]) => Place::Signature,
+                Place::Body if idx == 0 && base + part.len() >= end && only_words(&self.tokens[start..]) => {
+                    Place::Signature
+                }
                 known => known,
             };
             let part = if idx > 0 { Part::Note } else { self::part(block) };

@@ -6,7 +6,7 @@ pub(super) mod day;
 mod numeric;
 pub(super) mod period;
 mod time;
-mod year;
+pub(super) mod year;
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;

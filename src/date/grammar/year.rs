@@ -17,6 +17,7 @@ const CENTURY: i32 = 1900;
 /// An expression that begins with a year.
 pub(super) fn read(start: Cursor) -> Option<Core> {
     two_digits(start)
+        .or_else(|| of_season(start))
         .or_else(|| iso(start))
         .or_else(|| decade(start))
         .or_else(|| years(start))
@@ -108,7 +109,7 @@ fn of_era(start: Cursor) -> Option<Core> {
 }
 
 /// `1960`, `1960 год`.
-pub(super) fn bare(start: Cursor) -> Option<Core> {
+pub(in crate::date) fn bare(start: Cursor) -> Option<Core> {
     let (year, after) = four_digits(start, &BARE_YEARS)?;
     let goes_on = after.eat_any(&['-', '–']).is_some_and(|after| after.peek().is_some_and(|c| c.is_ascii_digit()));
     let fits = after.ends_word() && !after.number_goes_on() && !goes_on && after.eat('/').is_none();
@@ -127,6 +128,15 @@ fn two_digits(start: Cursor) -> Option<Core> {
     let (year, end) = quoted(start)?;
     let fits = end.ends_word() && !end.number_goes_on();
     fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need: Need::YearCue })
+}
+
+/// `43` after the name of a season or feast.
+fn of_season(start: Cursor) -> Option<Core> {
+    let (number, end) = start.number().filter(|(number, _)| number.digits == 2 && number.value > 9)?;
+    start.spaces_back().phrase_back(&start.language.cues.season)?;
+    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
+    let fits = end.ends_word() && !end.number_goes_on() && end.eat_any(&['-', '–', '/']).is_none() && !counts;
+    fits.then_some(Core::sure(Expression::At(Point::year(CENTURY + i32::from(number.value))), end))
 }
 
 /// Two digits after an apostrophe that begins a word.

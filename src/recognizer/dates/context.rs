@@ -47,18 +47,29 @@ impl Context {
     }
 }
 
-/// A date with the year or month that a neighbour gives it.
-pub(super) fn share(text: &str, all: &[Found], idx: usize) -> Expression {
-    let found = all[idx];
-    if found.expression.first().is_time() {
-        return found.expression;
+/// The dates of a flow, each with the year or month that a neighbour gives it. A year and a day or month right after it
+/// are one date.
+pub(super) fn share(text: &str, all: &[Found]) -> Vec<Found> {
+    let mut shared: Vec<Found> = Vec::with_capacity(all.len());
+    for (idx, found) in all.iter().enumerate() {
+        if found.expression.first().is_time() {
+            shared.push(*found);
+        } else if let Some(whole) = shared.last().and_then(|last| with_last(text, last, found)) {
+            if whole.start < found.start {
+                shared.pop();
+            }
+            shared.push(whole);
+        } else {
+            let expression = all.get(idx + 1).map_or(found.expression, |next| share_with_next(text, found, next));
+            shared.push(Found { expression, ..*found });
+        }
     }
-    let before = idx.checked_sub(1).and_then(|before| share_with_last(text, &all[before], &found));
-    before.or_else(|| Some(share_with_next(text, &found, all.get(idx + 1)?))).unwrap_or(found.expression)
+    shared
 }
 
-/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`.
-fn share_with_last(text: &str, last: &Found, found: &Found) -> Option<Expression> {
+/// A date with the year that stands right before it: `1927, February 16`, `1941 (the 15th of May)`; a period only shares
+/// the year.
+fn with_last(text: &str, last: &Found, found: &Found) -> Option<Found> {
     let Expression::At(Point { year: Some(year), month: None, .. }) = last.expression else {
         return None;
     };
@@ -66,7 +77,11 @@ fn share_with_last(text: &str, last: &Found, found: &Found) -> Option<Expression
     let between = text[last.end..found.start].trim();
     let joins =
         matches!(between, "," | "(" | "(the" | ", in" | ", on" | "(in" | "(on" | ", the" | "on" | ", am" | "am");
-    (near && joins).then(|| found.expression.in_year(year))
+    let closes = between.starts_with('(') && text[found.end..].starts_with(')');
+    let one = matches!(found.expression, Expression::At(_));
+    let (start, end) = if one { (last.start, found.end + usize::from(closes)) } else { (found.start, found.end) };
+    let whole = Found { start, end, expression: found.expression.in_year(year), is_bare: false, ..*found };
+    (near && joins).then_some(Found { is_aside: last.is_aside, ..whole })
 }
 
 /// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.

@@ -99,8 +99,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn read(&mut self, flow: &Flow, all: &[Found], mut context: Context) {
         let mut block = 0;
-        let shared = |idx: usize| Found { expression: share(flow.as_str(), all, idx), ..all[idx] };
-        let all: Vec<Found> = (0..all.len()).map(shared).collect();
+        let all = share(flow.as_str(), all);
         let years = if context.is_story() { story::years(&all) } else { vec![None; all.len()] };
         for (found, year) in all.iter().zip(years) {
             let range = flow.to_text(found.start, found.end);
@@ -178,15 +177,15 @@ impl Reading<'_> {
             Expression::NotBefore(_)
             | Expression::NotAfter(_)
             | Expression::Period { .. }
-            | Expression::Between { .. }
-            | Expression::Within { .. } => None,
+            | Expression::Between { .. } => None,
         };
         let Some((said, real)) = found.weekday.zip(day.and_then(|point| point.weekday())) else { return false };
         if said == real {
             return false;
         }
         let words = self.transcript.text.slice(range);
-        let message = format!("`{words}` was a {}", WEEKDAYS[usize::from(real) - 1]);
+        let name = |day: u8| WEEKDAYS[usize::from(day) - 1];
+        let message = format!("`{words}` was a {}, not a {}", name(real), name(said));
         let help = "either the day of the week or the date is wrong; if the original has it so, mark it [sic]";
         let span = self.transcript.text.source_span(range);
         self.diagnostics.push(Diagnostic::new(Code::N002, message).at(span).with_help(help));

@@ -4,17 +4,21 @@
 //! order, each follows the one before it; so the years are chosen for all dates together, by the shortest path through
 //! the candidates, in which a step back costs more than a step forward.
 
+use std::collections::BTreeMap;
+
 use crate::date::{Found, Point};
 
 /// What a step back costs more than one forward, for each month, and at once.
 const BACK: u32 = 2;
-const TURN: u32 = 2;
+const TURN: u32 = 1;
 /// No step costs more (in months): a story may leap by years where it says so.
 const LEAP: u32 = 30;
 /// A day of the week that is not that of the date.
 const WRONG_WEEKDAY: u32 = 24;
 /// To go beyond the latest date that the story names.
-const BEYOND: u32 = 8;
+const BEYOND: u32 = 6;
+/// Another year than that which the story itself gives the same day elsewhere.
+const OTHER_YEAR: u32 = 20;
 /// Dates that lie further from the middle of all are of another story (in years).
 const FAR: u32 = 50;
 
@@ -26,11 +30,12 @@ pub(super) fn years(all: &[Found]) -> Vec<Option<i32>> {
     let Some(middle) = named.get(named.len() / 2) else { return years };
     let is_near = |found: &Found| found.expression.first().year.is_none_or(|year| year.abs_diff(*middle) <= FAR);
     let steps: Vec<usize> = (0..all.len()).filter(|&idx| is_step(&all[idx]) && is_near(&all[idx])).collect();
-    let candidates: Vec<Vec<i32>> = candidates(all, &steps, &named);
+    let known = known_days(all);
+    let candidates: Vec<Vec<i32>> = candidates(all, &steps, &named, &known);
     if candidates.iter().any(Vec::is_empty) {
         return years;
     }
-    let chosen = shortest_path(all, &steps, &candidates);
+    let chosen = shortest_path(all, &steps, &candidates, &known);
     for ((&idx, years_of_step), pick) in steps.iter().zip(&candidates).zip(chosen) {
         if all[idx].needs_year() {
             years[idx] = Some(years_of_step[pick]);
@@ -47,6 +52,30 @@ fn named_years(all: &[Found]) -> Vec<i32> {
     years
 }
 
+/// The days that the story names with a year, and only one.
+type KnownDays = BTreeMap<(u8, u8), Option<i32>>;
+
+fn known_days(all: &[Found]) -> KnownDays {
+    let mut known = KnownDays::new();
+    for found in all.iter().filter(|found| is_step(found)) {
+        let point = found.expression.first();
+        if let (Some(day), Some(year)) = (day_of(point), point.year) {
+            let entry = known.entry(day).or_insert(Some(year));
+            *entry = entry.filter(|known| *known == year);
+        }
+    }
+    known
+}
+
+fn day_of(point: Point) -> Option<(u8, u8)> {
+    point.month.zip(point.day)
+}
+
+/// The one year that the story gives the day of a date elsewhere.
+fn known_year(known: &KnownDays, found: &Found) -> Option<i32> {
+    known.get(&day_of(found.expression.first())?).copied().flatten()
+}
+
 /// Whether a date belongs to the course of the story.
 fn is_step(found: &Found) -> bool {
     let point = found.expression.first();
@@ -55,7 +84,7 @@ fn is_step(found: &Found) -> bool {
 
 /// The years that each step may have: its own, or those near the last and the next that are named; with a day of the week
 /// any that is named, for that tells them apart.
-fn candidates(all: &[Found], steps: &[usize], named: &[i32]) -> Vec<Vec<i32>> {
+fn candidates(all: &[Found], steps: &[usize], named: &[i32], known: &KnownDays) -> Vec<Vec<i32>> {
     let own: Vec<Option<i32>> = steps.iter().map(|&idx| all[idx].expression.first().year).collect();
     let mut next = None;
     let mut following = vec![None; own.len()];
@@ -66,7 +95,8 @@ fn candidates(all: &[Found], steps: &[usize], named: &[i32]) -> Vec<Vec<i32>> {
     let mut last = None;
     let mut all_years = Vec::with_capacity(own.len());
     for ((year, next), &idx) in own.iter().zip(following).zip(steps) {
-        let others = if all[idx].weekday.is_some() { named } else { &[] };
+        let elsewhere = known_year(known, &all[idx]);
+        let others = if all[idx].weekday.is_some() { named } else { elsewhere.as_slice() };
         last = year.or(last);
         all_years.push(match (year, last, next) {
             (Some(year), ..) => vec![*year],
@@ -90,11 +120,15 @@ fn near(last: Option<i32>, next: Option<i32>, others: &[i32]) -> Vec<i32> {
 }
 
 /// The pick of each step, as an index into its candidates.
-fn shortest_path(all: &[Found], steps: &[usize], candidates: &[Vec<i32>]) -> Vec<usize> {
+fn shortest_path(all: &[Found], steps: &[usize], candidates: &[Vec<i32>], known: &KnownDays) -> Vec<usize> {
     let point = |step: usize, pick: usize| all[steps[step]].expression.first().in_year(Some(candidates[step][pick]));
     let weekday = |step: usize, pick: usize| {
         let wrong = all[steps[step]].weekday.is_some_and(|weekday| point(step, pick).weekday() != Some(weekday));
         if wrong { WRONG_WEEKDAY } else { 0 }
+    };
+    let elsewhere = |step: usize, pick: usize| match known_year(known, &all[steps[step]]) {
+        Some(year) if year != candidates[step][pick] => OTHER_YEAR,
+        Some(_) | None => 0,
     };
     let named = |found: &Found| Some(found.expression.first()).filter(|point| point.year.is_some());
     let latest = steps.iter().filter_map(|&idx| named(&all[idx])).map(last_month).max().unwrap_or_default();
@@ -111,7 +145,11 @@ fn shortest_path(all: &[Found], steps: &[usize], candidates: &[Vec<i32>]) -> Vec
             (0..costs.len()).map(|previous| (from(&previous), previous)).min().unwrap_or_default()
         };
         let reached: Vec<(u32, usize)> = (0..candidates[step].len()).map(best).collect();
-        costs = reached.iter().enumerate().map(|(pick, (cost, _))| cost + weekday(step, pick)).collect();
+        costs = reached
+            .iter()
+            .enumerate()
+            .map(|(pick, (cost, _))| cost + weekday(step, pick) + elsewhere(step, pick))
+            .collect();
         ways.push(reached.into_iter().map(|(_, previous)| previous).collect());
     }
     let mut pick = (0..costs.len()).min_by_key(|&pick| costs[pick]).unwrap_or_default();
@@ -174,6 +212,12 @@ mod tests {
     fn the_day_of_the_week_tells_the_year() {
         let text = "In May 1942 I left; on 26 June 1945 I wrote this. On Sunday, 11 January, it began.";
         assert_eq!(read(text), [None, None, Some(1942)]);
+    }
+
+    #[test]
+    fn a_day_keeps_the_year_that_the_story_gives_it_elsewhere() {
+        let text = "On 13 December 1943 it ended. In 1955 I wrote of May 1942, and how on 13 December it had ended.";
+        assert_eq!(read(text), [None, None, None, Some(1943)]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod training;
 use std::sync::{Arc, LazyLock};
 
 pub use model::{Model, ModelError, Thresholds};
+pub(super) use sheet::is_foreign;
 pub use training::{Lesson, Lessons, Mark, School};
 
 use crate::model::{Cert, NameKind};
@@ -20,7 +21,7 @@ use crate::recognizer::reading::{LineSpan, Reading};
 use crate::recognizer::tagger::agreement::{Opinions, Places};
 use crate::recognizer::tagger::chain::{Lattice, Scores, Transitions, factors, names};
 use crate::recognizer::tagger::feature::{Context, features, shape};
-use crate::recognizer::tagger::label::{LABELS, Mask, number};
+use crate::recognizer::tagger::label::{LABELS, Mask, begin, inside, number};
 use crate::recognizer::tagger::model::Sums;
 use crate::recognizer::tagger::segment::Segment;
 use crate::recognizer::tagger::sheet::Sheet;
@@ -32,8 +33,11 @@ pub(super) struct Tagged {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: NameKind,
-    /// How probable it is that just these words are a name of that kind.
+    /// How probable it is that just these words are a name of that kind; where a rule is sure, what the tagger alone
+    /// thinks.
     pub(super) probability: f32,
+    /// Whether a rule is sure of it.
+    pub(super) ruled: bool,
 }
 
 /// What a tagger knows: the model that ships, and what a project has added.
@@ -78,10 +82,19 @@ impl Tagger {
         models.join("+")
     }
 
-    /// How sure a name of a kind and probability is; `None` where it is not to be marked.
-    pub(super) fn certainty(&self, kind: NameKind, probability: f32) -> Option<Cert> {
+    /// How sure a name is; `None` where it is not to be marked.
+    ///
+    /// What a rule is sure of is marked in any case; how sure it is says the tagger, of which less is asked then.
+    pub(super) fn certainty(&self, name: &Tagged) -> Option<Cert> {
         let thresholds = self.layers.last()?.thresholds;
-        let kind = number(kind);
+        let (kind, probability) = (number(name.kind), name.probability);
+        if name.ruled {
+            return Some(match probability {
+                RULED_HIGH.. => Cert::High,
+                RULED_MEDIUM.. => Cert::Medium,
+                _ => Cert::Low,
+            });
+        }
         if probability >= thresholds.high[kind] {
             Some(Cert::High)
         } else if probability >= thresholds.medium[kind] {
@@ -125,13 +138,23 @@ impl Tagger {
     }
 }
 
+/// How probable the tagger alone must think a name of which a rule is sure for it to be certain: so that, on documents
+/// that the tagger did not learn from, 95 in 100 have the right extent.
+const RULED_HIGH: f32 = 0.8;
+/// The same for medium certainty.
+const RULED_MEDIUM: f32 = 0.2;
+
 /// All tokens that may be part of a name, segment by segment.
 #[derive(Debug, Default)]
 struct Chains {
     scores: Vec<Scores>,
     masks: Vec<Mask>,
+    /// What each may be where no rule is heard.
+    free: Vec<Mask>,
     words: Vec<u32>,
     shapes: Vec<u64>,
+    /// Whether the document is in German or French.
+    foreign: bool,
     /// Where the segments start.
     segments: Vec<usize>,
     /// The line and the first token of each segment.
@@ -140,7 +163,7 @@ struct Chains {
 
 impl Chains {
     fn read(tagger: &Tagger, sheet: &Sheet<'_>) -> Self {
-        let mut chains = Self::default();
+        let mut chains = Self { foreign: is_foreign(&sheet.reading.tokens), ..Self::default() };
         let mut segment = Segment::default();
         let mut known = Vec::new();
         for (line, span) in sheet.reading.lines.iter().enumerate() {
@@ -158,6 +181,7 @@ impl Chains {
                 }
                 chains.words.extend_from_slice(&sheet.words[segment.start..segment.end()]);
                 let sure = &sheet.sure[segment.start..segment.end()];
+                chains.free.extend_from_slice(&segment.masks);
                 chains.masks.extend(
                     segment.masks.iter().zip(sure).map(
                         |(&mask, &sure)| {
@@ -193,24 +217,49 @@ impl Chains {
     }
 
     fn names(&self, moves: &Transitions) -> Vec<Tagged> {
-        let mut lattice = Lattice::default();
-        let mut labels = Vec::new();
+        let (mut lattice, mut alone) = (Lattice::default(), Lattice::default());
+        let (mut labels, mut masks) = (Vec::new(), Vec::new());
         let mut found = Vec::new();
         for (segment, &(line, first)) in self.origins.iter().enumerate() {
             let range = self.places().segment(segment);
-            let masks = &self.masks[range.clone()];
-            lattice.sum(&self.scores[range], masks, moves);
+            let (scores, free) = (&self.scores[range.clone()], &self.free[range.clone()]);
+            masks.clear();
+            masks.extend_from_slice(&self.masks[range]);
+            let has_rules = masks != free;
+            if has_rules {
+                alone.sum(scores, free, moves);
+                self.doubt(&alone, free, &mut masks, moves);
+            }
+            lattice.sum(scores, &masks, moves);
             lattice.best(moves, &mut labels);
             names(&labels, |kind, start, end| {
-                // What a rule is sure of is sure.
                 let ruled = masks[start..end].iter().all(|mask| mask.is_power_of_two());
-                let probability = if ruled { 1.0 } else { lattice.name(kind, start, end, moves) };
-                found.push(Tagged { line, start: first + start, end: first + end, kind, probability });
+                let probability = if ruled { &alone } else { &lattice }.name(kind, start, end, moves);
+                found.push(Tagged { line, start: first + start, end: first + end, kind, probability, ruled });
             });
         }
         found
     }
+
+    /// Takes back what rules say that the tagger, without them, thinks nearly impossible. `alone` is what it thinks then.
+    fn doubt(&self, alone: &Lattice, free: &[Mask], masks: &mut [Mask], moves: &Transitions) {
+        let (person, inner) = (1 << begin(NameKind::Person), 1 << inside(NameKind::Person));
+        for start in (0..masks.len()).filter(|_| self.foreign) {
+            if masks[start] != person {
+                continue;
+            }
+            let len = masks[start + 1..].iter().take_while(|&&mask| mask == inner).count();
+            let end = start + 1 + len;
+            if alone.name(NameKind::Person, start, end, moves) < IMPOSSIBLE {
+                masks[start..end].copy_from_slice(&free[start..end]);
+            }
+        }
+    }
 }
+
+/// A rule is not heard in a German or French document where the tagger thinks what it says less probable than this: what
+/// is an initial in English may be a title (`M. Briand`) or a numeral there.
+const IMPOSSIBLE: f32 = 0.2;
 
 fn context_of<'a>(sheet: &'a Sheet<'a>, line: &'a LineSpan) -> Context<'a> {
     Context { sheet, line, style: sheet.reading.line(line).style }

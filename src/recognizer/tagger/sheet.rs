@@ -205,6 +205,14 @@ fn affixes(folded: &str) -> [u64; 5] {
     ]
 }
 
+/// Whether a document is long enough to tell that it is not in English.
+pub(in crate::recognizer) fn is_foreign(tokens: &[Token]) -> bool {
+    language(tokens) & 1 == 0 && tokens.iter().filter(|token| token.shape == Shape::Lower).count() >= TELLING
+}
+
+/// Fewer small words than this do not tell the language.
+const TELLING: usize = 40;
+
 /// The languages whose small words the document has in number.
 fn language(tokens: &[Token]) -> u8 {
     let count =
