@@ -9,6 +9,7 @@ mod diff;
 mod exit;
 mod explain;
 mod fmt;
+mod git;
 mod in_place;
 mod init;
 mod interrupt;
@@ -33,7 +34,9 @@ mod xml_file;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::args::{Arguments, Command, ConfigCommand, ProfileCommand, ReportArgs, ReportCommand};
+use crate::cli::args::{
+    Arguments, Command, ConfigCommand, GitArgs, GitCommand, ProfileCommand, ReportArgs, ReportCommand,
+};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -59,6 +62,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> anyhow::Result<Exit> {
         Command::Learn(learn) => learn::run(learn, terminal),
         Command::Validate(validate) => validate::run(validate, terminal),
         Command::Diff(args) => diff::run(args, terminal),
+        Command::Git(GitArgs { command: GitCommand::Setup(args) }) => git::setup(args, terminal),
         Command::Merge(args) => merge::run(args, terminal),
         Command::Text(text) => text::run(text, terminal),
         Command::Fmt(fmt) => fmt::run(fmt, terminal),

@@ -12,6 +12,8 @@ use postil::diagnostic::Problem;
 use postil::diagnostic::reason;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::pipeline::{self, RestoreError};
+use postil::reformat::reformat;
+use postil::tei::Layout;
 use postil::xml::ParseError;
 
 /// Prints the text.
@@ -33,6 +35,9 @@ fn text(args: &TextArgs) -> Result<Vec<u8>, Problem> {
     let input = single(&args.file);
     let bytes = input.read().map_err(|finding| Problem::unread(input.name(), finding))?;
     let source = xml_file::read(&input.name(), &bytes)?;
+    if args.marks {
+        return Ok(marks(source.text()).into_bytes());
+    }
     let Some(map_file) = &args.source_map else {
         let read = pipeline::reading_text(source.text());
         let mut text = read.map_err(|error| Problem::of(source, not_well_formed(error)))?;
@@ -54,6 +59,12 @@ fn text(args: &TextArgs) -> Result<Vec<u8>, Problem> {
             Problem::unread(&map_name, finding)
         }
     })
+}
+
+/// A line for each sentence and each tag of a block. A file that is no TEI, or not well-formed, stays as it is.
+fn marks(xml: &str) -> String {
+    let laid_out = reformat(xml, Layout::Sentence);
+    laid_out.as_deref().unwrap_or(xml).lines().map(|line| format!("{}\n", line.trim())).collect()
 }
 
 fn not_well_formed(error: ParseError) -> Diagnostic {

@@ -5,6 +5,7 @@ mod batch;
 mod convert;
 mod corpus;
 mod fmt;
+mod git;
 mod guide;
 mod messages;
 mod names;

@@ -5,6 +5,7 @@ mod convert;
 mod diff;
 mod findings;
 mod fmt;
+mod git;
 mod init;
 mod learn;
 mod manual;
@@ -24,6 +25,7 @@ pub(crate) use convert::{Certainty, ConvertArgs, InputKind, LayoutChoice, Output
 pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use findings::{FindingsArgs, ReportFile, report_file};
 pub(crate) use fmt::FmtArgs;
+pub(crate) use git::{GitArgs, GitCommand, GitSetupArgs};
 pub(crate) use init::InitArgs;
 pub(crate) use learn::LearnArgs;
 pub(crate) use manual::{CompletionsArgs, ExplainArgs, ManArgs};
@@ -75,6 +77,7 @@ Examples:
   postil init                                a postil.toml for a folder, then just `postil convert`
   postil validate tei/                       check TEI files, also after you have edited them
   postil text tei/letter.xml                 the reading text back
+  postil diff old.xml new.xml                what changed in the encoding, in words
   postil fmt tei/                            old TEI files in the layout of postil
   postil review tei/ --serve                 look at the doubts, accept and reject in the browser
   postil score gold/ tei/                    how well TEI files agree with hand-made ones
@@ -94,6 +97,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     Diff(DiffArgs),
     Merge(MergeArgs),
+    Git(GitArgs),
     Text(TextArgs),
     Fmt(FmtArgs),
     Review(ReviewArgs),
@@ -117,6 +121,7 @@ impl Command {
             Self::Init(_)
             | Self::Diff(_)
             | Self::Merge(_)
+            | Self::Git(_)
             | Self::Score(_)
             | Self::Text(_)
             | Self::Fmt(_)

@@ -17,6 +17,9 @@ pub(crate) struct TextArgs {
     /// The source map that `convert --source-map` wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) source_map: Option<PathBuf>,
+    /// The whole file with its tags, a sentence a line and no indentation: for programs that compare lines
+    #[arg(long, conflicts_with = "source_map")]
+    pub(crate) marks: bool,
 }
 
 const TEXT_EXAMPLES: &str = "\
