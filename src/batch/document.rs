@@ -49,7 +49,7 @@ pub(super) struct Made {
     pub(super) report: FileReport,
     /// The TEI, where it goes to standard output.
     pub(super) xml: Option<String>,
-    /// Files that are on the disk and have not got their names.
+    /// Files that are written and have not got their names.
     pub(super) staged: Vec<Staged>,
     /// What is to be kept of it from now on.
     pub(super) entry: Option<Entry>,
@@ -257,7 +257,7 @@ impl<'a> Document<'a> {
         Made::new(self.report(Outcome::Kept, findings))
     }
 
-    /// Brings the result to the disk.
+    /// Writes the result, which gets its name later.
     fn stage(self, conversion: Conversion, findings: Vec<Finding>, folders: &Folders) -> Made {
         let xml = conversion.xml.unwrap_or_default();
         let Some(path) = self.task.target.path() else {
