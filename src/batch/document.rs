@@ -51,7 +51,7 @@ pub(super) struct Made {
     pub(super) report: FileReport,
     /// The TEI, where it goes to standard output.
     pub(super) xml: Option<String>,
-    /// Files that are on the disk and have not got their names.
+    /// Files that are written and have not got their names.
     pub(super) staged: Vec<Staged>,
     /// What is to be kept of it from now on.
     pub(super) entry: Option<Entry>,
@@ -162,8 +162,12 @@ impl<'a> Document<'a> {
         if why.is_empty() && self.job.mode.force {
             why.push(Why::Forced);
         }
-        let overwritten = self.job.mode.existing == Existing::Overwrite && matches!(self.standing, Standing::Edited(_));
-        if why.is_empty() && overwritten {
+        let has_hand = match self.standing {
+            Standing::Edited(_) => true,
+            Standing::AsWritten(_) => self.task.record.as_ref().is_some_and(|record| record.machine.is_some()),
+            Standing::Nothing | Standing::AsBefore(_) => false,
+        };
+        if why.is_empty() && has_hand && self.job.mode.existing == Existing::Overwrite {
             why.push(Why::OutputEdited);
         }
         why
@@ -296,7 +300,7 @@ impl<'a> Document<'a> {
         Made::new(self.report(Outcome::Kept, findings))
     }
 
-    /// Brings the result to the disk, with what was done by hand.
+    /// Writes the result, with what was done by hand; it gets its name later.
     fn stage(self, conversion: Conversion, mut findings: Vec<Finding>, folders: &Folders, hand: Option<Hand>) -> Made {
         let machine = conversion.xml.unwrap_or_default();
         let is_edited = hand.is_some();

@@ -1,8 +1,9 @@
 //! The run over many documents, on one screen.
 //!
-//! It goes in windows of some hundred inputs: read what is known of them, convert those that need it side by side, keep
-//! what will be known of them, give the files their names, report in order. So the memory needed is that of a window,
-//! the order is that of the inputs, and a run that is killed leaves every file whole.
+//! It goes in windows of some hundred inputs: read what is known of them, convert those that need it side by side; and
+//! while the next window is converted, bring the files to the disk, keep what will be known of them, give them their
+//! names, report in order. So the memory needed is that of two windows, the order is that of the inputs, and a run that
+//! is killed leaves every file whole.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +25,7 @@ use crate::batch::lock::{Reach, Running};
 use crate::batch::parts::Projects;
 use crate::batch::record::Why;
 use crate::batch::shard::Shard;
-use crate::batch::write::{parent, sync_folder, write_whole};
+use crate::batch::write::{Staged, parent, sync_folder, write_whole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Project;
 use crate::reader::Format;
@@ -33,6 +34,9 @@ use crate::schema;
 
 /// Inputs in flight. More need more memory, fewer more commits.
 const WINDOW: usize = 256;
+
+/// So many files are brought to the disk at a time. It does many at once in the time of one.
+const DISK_THREADS: usize = 16;
 
 /// The file that each document names in its `xml-model`.
 const SCHEMA_FILE: &str = "postil.rng";
@@ -152,22 +156,26 @@ pub fn run(job: &Job<'_>, observer: &mut dyn Observer) -> Result<Ended, RunError
     let mut keys = Keys::new(job);
     let shared = Shared::default();
     let all: Vec<usize> = (0..job.inputs.len()).filter(|&number| job.has(number)).collect();
-    let (mut left, mut known) = (all.len(), 0);
+    let disk = rayon::ThreadPoolBuilder::new().num_threads(all.len().clamp(1, DISK_THREADS)).build()?;
+    let mut settler = Settler { job, disk, left: all.len(), known: 0 };
+    let mut behind = Vec::new();
     for numbers in all.chunks(WINDOW) {
         let window = Window::plan(job, numbers, &mut targets, &mut keys);
-        let mut made = pool.install(|| window.make(job, &shared));
-        settle(job.cache, &mut made);
-        left -= made.len();
-        known += made.iter().filter(|made| made.known).count();
-        for made in &made {
-            report(made, observer)?;
-        }
+        let mut made = Vec::new();
+        pool.in_place_scope(|scope| {
+            scope.spawn(|_| made = window.make(job, &shared));
+            settler.settle(std::mem::take(&mut behind), observer)
+        })?;
+        behind = made;
         if job.is_interrupted() {
-            return Ok(Ended { left });
+            break;
         }
     }
-    gone::settle(job, known, observer)?;
-    Ok(Ended { left })
+    settler.settle(behind, observer)?;
+    if !job.is_interrupted() {
+        gone::settle(job, settler.known, observer)?;
+    }
+    Ok(Ended { left: settler.left })
 }
 
 fn begin(job: &Job<'_>) -> io::Result<Option<Running>> {
@@ -260,8 +268,40 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Keeps what will be known of the documents, and only then gives the files their names.
-fn settle(cache: Option<&Cache>, window: &mut [Made]) {
+/// Settles what was made, one window after the other.
+struct Settler<'a> {
+    job: &'a Job<'a>,
+    disk: rayon::ThreadPool,
+    /// Inputs that are not settled yet.
+    left: usize,
+    /// Results of which something is known.
+    known: usize,
+}
+
+impl Settler<'_> {
+    /// Brings the files to the disk, keeps what will be known of the documents, only then gives the files their names,
+    /// and reports.
+    fn settle(&mut self, mut window: Vec<Made>, observer: &mut dyn Observer) -> io::Result<()> {
+        let written: Vec<&mut Made> = window.iter_mut().filter(|made| !made.staged.is_empty()).collect();
+        if !written.is_empty() {
+            self.disk.install(|| written.into_par_iter().with_max_len(1).for_each(sync));
+        }
+        keep(self.job.cache, &mut window);
+        put(&mut window);
+        self.left -= window.len();
+        self.known += window.iter().filter(|made| made.known).count();
+        window.iter().try_for_each(|made| report(made, observer))
+    }
+}
+
+fn sync(made: &mut Made) {
+    if let Err(error) = made.staged.iter().try_for_each(Staged::sync) {
+        (made.entry, made.staged) = (None, Vec::new());
+        made.fail(unwritable(made.report.output.as_deref().map(Path::new), &error));
+    }
+}
+
+fn keep(cache: Option<&Cache>, window: &mut [Made]) {
     let entries: Vec<&Entry> = window.iter().filter_map(|made| made.entry.as_ref()).collect();
     if let Some(Err(error)) = cache.map(|cache| cache.keep(&entries)) {
         for made in window.iter_mut().filter(|made| made.entry.is_some()) {
@@ -269,6 +309,9 @@ fn settle(cache: Option<&Cache>, window: &mut [Made]) {
             made.fail(unusable(&error));
         }
     }
+}
+
+fn put(window: &mut [Made]) {
     let mut folders = BTreeSet::new();
     for made in window {
         for file in std::mem::take(&mut made.staged) {

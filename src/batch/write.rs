@@ -11,7 +11,7 @@ use crate::batch::stamp::Stamp;
 /// How the names of files begin and end that have not got their own yet.
 const UNFINISHED: (&str, &str) = (".postil-", ".tmp");
 
-/// A file that is on the disk whole and has not got its name yet. Dropped, it is gone.
+/// A file that is written whole and has not got its name yet. Dropped, it is gone.
 #[derive(Debug)]
 pub(super) struct Staged {
     bytes: Bytes,
@@ -33,10 +33,12 @@ enum Bytes {
 /// # Errors
 /// What the system says; the file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    stage(path, bytes)?.put()
+    let staged = stage(path, bytes)?;
+    staged.sync()?;
+    staged.put()
 }
 
-/// Writes the bytes of a file to the disk, and gives them their name only with [`Staged::put`].
+/// Writes the bytes of a file. [`Staged::sync`] brings them to the disk, and only [`Staged::put`] gives them their name.
 pub(super) fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let path = path.to_path_buf();
     if fs::metadata(&path).is_ok_and(|target| !target.is_file() && !target.is_dir()) {
@@ -44,12 +46,19 @@ pub(super) fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
     }
     let mut file = new_file(parent(&path))?;
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
     let stamp = Stamp::of(&file.as_file().metadata()?);
     Ok(Staged { bytes: Bytes::InFile(file.into_temp_path()), path, stamp })
 }
 
 impl Staged {
+    /// Brings the file to the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        match &self.bytes {
+            Bytes::InFile(file) => File::options().write(true).open(file)?.sync_all(),
+            Bytes::ForDevice(_) => Ok(()),
+        }
+    }
+
     /// Gives the file its name.
     pub(super) fn put(self) -> io::Result<()> {
         match self.bytes {

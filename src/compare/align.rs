@@ -409,7 +409,7 @@ fn regrouped(one: &Edge<'_, '_>, other: &Edge<'_, '_>, to: &[u32]) -> Vec<(u32, 
 }
 
 /// The innermost block that holds a token.
-fn block_of(doc: &Encoding<'_>, at: u32) -> u32 {
+pub(super) fn block_of(doc: &Encoding<'_>, at: u32) -> u32 {
     let mut element = doc.tokens[at as usize].element;
     while let Some(mark) = doc.elements.get(element as usize) {
         if is_block(doc.name(mark)) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::compare::align::{Gap, gaps};
+use crate::compare::align::{Gap, block_of, gaps};
 use crate::compare::encoding::{NONE, short};
 use crate::compare::merge::conflict::ConflictKind;
 use crate::compare::merge::edit::Edit;
@@ -64,8 +64,8 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         return;
     }
     let first = of_ours.partition_point(|own| own.gap.a.end < hunk.gap.a.start);
-    let beside = of_ours[first..].iter().take_while(|own| own.gap.a.start <= hunk.gap.a.end);
-    let clash = beside.into_iter().find(|own| !(own.new.is_empty() && hunk.new.is_empty()));
+    let beside: Vec<&Hunk> = of_ours[first..].iter().take_while(|own| own.gap.a.start <= hunk.gap.a.end).collect();
+    let clash = beside.iter().copied().find(|own| clashes(plan, hunk, own));
     if !has_stream || clash.is_some() {
         let message = clash_message(plan, hunk, clash);
         plan.clashes.push(Clash {
@@ -99,12 +99,43 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
-    let mut edits = insert(plan, &new, &gone, &mut handled);
+    let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| own.gap.a.end <= hunk.gap.a.start);
+    let mut edits = insert(plan, &new, &gone, &mut handled, beside);
     let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
     let next = three.theirs.tokens.get(hunk.gap.b.end as usize);
     let is_glued = next.is_some_and(|next| next.glued);
     edits.extend(delete(plan, &left, is_glued && hunk.new.is_empty()));
     plan.acts[act].edits.extend(edits);
+}
+
+/// Whether two changes that meet are at odds. Those that only take words out are not, nor are those that touch: one that
+/// puts in words at the edge of what the other replaces, or each in a block of its own.
+fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
+    if own.new.is_empty() && hunk.new.is_empty() {
+        return false;
+    }
+    let (one, other) = (&hunk.gap.a, &own.gap.a);
+    let are_apart = one.end <= other.start || other.end <= one.start;
+    if are_apart && one.is_empty() != other.is_empty() {
+        return false;
+    }
+    let three = plan.three;
+    let blocks = |doc: &crate::compare::encoding::Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
+        let blocks = new.iter().map(|&at| {
+            let block = block_of(doc, at);
+            // A block that the base has is known by its number there; another is one's own.
+            match to_base.get(block as usize) {
+                Some(&base) if base != NONE => (true, base),
+                _ => (false, NONE),
+            }
+        });
+        blocks.collect()
+    };
+    let of_theirs = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
+    let of_ours = blocks(&three.ours, &own.new, &three.in_ours.to_a);
+    let are_parted = of_theirs.iter().all(|block| !block.0 || !of_ours.contains(block))
+        && of_ours.iter().all(|block| block.0 || of_theirs.iter().all(|block| block.0));
+    !(are_apart && are_parted && !of_theirs.is_empty() && !of_ours.is_empty())
 }
 
 fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
@@ -129,7 +160,9 @@ fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String
 }
 
 /// Puts in new words, in place of old ones where they stand at the same place.
-fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool]) -> Vec<Edit> {
+///
+/// `beside` says that ours put in words at the same place: before those of theirs, or after them.
+fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool], beside: Option<bool>) -> Vec<Edit> {
     let three = plan.three;
     let mut edits = Vec::new();
     let mut rest = new;
@@ -145,7 +178,27 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let piece = &three.theirs.xml[from as usize..to as usize];
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
-        if region.contains('<') {
+        if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
+            // Words of ours stand in the stretch too, and stay.
+            let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
+            if let Some(place) = among.map(|place| place.0).min() {
+                (from, to) = (from + lead, to - trail);
+                at = place;
+                for (idx, &token) in gone.iter().enumerate() {
+                    let place = bytes_of(&three.ours, token);
+                    if own.contains(&place.0) {
+                        edits.push(Edit::delete(place.0..place.1));
+                        handled[idx] = true;
+                    }
+                }
+            } else if is_after {
+                from += if space_after(region) > 0 { lead } else { 0 };
+                at = own.end;
+            } else {
+                to -= if space_before(region) > 0 { trail } else { 0 };
+                at = own.start;
+            }
+        } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
             if let Some(idx) = among {
                 at = bytes_of(&three.ours, gone[idx]).0;
