@@ -60,7 +60,9 @@ fn is_unknown(reading: &Reading<'_>, line: &LineSpan, idx: usize) -> bool {
         | Classes::CITY
         | Classes::REGION
         | Classes::SITE;
-    let capital = |at: usize| (line.start..line.end).contains(&at) && reading.tokens[at].is_capital();
+    let capital = |at: usize| {
+        (line.start..line.end).contains(&at) && reading.tokens[at].is_capital() && reading.word(line, at) != "The"
+    };
     let alone = !capital(idx + 1) && !idx.checked_sub(1).is_some_and(capital);
     token.shape == Shape::Title && !token.any(known) && token.end - token.start > 2 && alone
 }
