@@ -1,7 +1,7 @@
 //! Any two encodings: what `diff` says makes one of the other; any three: `merge` keeps what both sides did, or says so.
 
 use postil::compare::show::{Compared, human};
-use postil::compare::{Comparison, Encoding, Merged, OnConflict, diff, merge};
+use postil::compare::{ChangeKind, Comparison, Encoding, Merged, OnConflict, diff, merge};
 use proptest::prelude::*;
 
 /// A small source of numbers, the same for the same seed.
@@ -308,4 +308,26 @@ fn a_side_that_did_nothing_gives_way() {
     let (a, b) = (written(&before), written(&edited(&before, &mut dice, 4)));
     assert_eq!(merged(&a, &a, &b).xml, b);
     assert_eq!(merged(&a, &b, &a).xml, b);
+}
+
+fn kinds(a: &str, b: &str) -> Vec<(ChangeKind, Option<String>)> {
+    let changes = compared(&format!("<p>{a}</p>"), &format!("<p>{b}</p>")).changes;
+    changes.into_iter().map(|change| (change.kind, change.element)).collect()
+}
+
+#[test]
+fn elements_that_change_places_are_told_once() {
+    let (before, after) = ("by <persName><hi>Anna</hi></persName> now", "by <hi><persName>Anna</persName></hi> now");
+    assert_eq!(kinds(before, after), [(ChangeKind::NestingSwapped, None)]);
+    let ours = format!("<p>{before} and then</p>");
+    let result = merged(&format!("<p>{before}</p>"), &ours, &format!("<p>{after}</p>"));
+    assert_eq!(result.xml, format!("<p>{after} and then</p>"));
+}
+
+#[test]
+fn of_two_of_one_name_over_the_same_words_attributes_tell_which_is_new() {
+    let inner = "<seg type=\"in\">the boat</seg>";
+    let added = [(ChangeKind::ElementAdded, Some("seg".to_owned()))];
+    assert_eq!(kinds(inner, &format!("<seg type=\"out\">{inner}</seg>")), added);
+    assert_eq!(kinds(inner, "<seg type=\"in\"><seg type=\"new\">the boat</seg></seg>"), added);
 }

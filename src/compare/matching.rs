@@ -83,6 +83,8 @@ pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Ali
             elements.iter().map(|&element| range_of(doc, element, counts)).collect()
         };
         let mut pass = Pass {
+            doc_a: a,
+            doc_b: b,
             a: ranged(a, &in_a[stream], &counts_a),
             b: ranged(b, &in_b[other as usize], &counts_b),
             matching: &mut matching,
@@ -161,13 +163,15 @@ impl Matching {
 }
 
 /// The elements of one stretch of each document, while they are matched.
-struct Pass<'m> {
+struct Pass<'m, 'd> {
+    doc_a: &'m Encoding<'d>,
+    doc_b: &'m Encoding<'d>,
     a: Vec<Ranged>,
     b: Vec<Ranged>,
     matching: &'m mut Matching,
 }
 
-impl Pass<'_> {
+impl Pass<'_, '_> {
     fn run(&mut self) {
         let order = |ranged: &Ranged| (ranged.from, Reverse(ranged.to));
         self.a.sort_by_key(order);
@@ -205,8 +209,17 @@ impl Pass<'_> {
             self.pair(one, other);
             return;
         }
-        let (a, b) = self.in_order(a, b, &|one, other| one.name == other.name && one.fits(other));
-        let (mut a, mut b) = self.in_order(&a, &b, &|one, other| one.name == other.name);
+        let mut paired = Vec::new();
+        let (mut a, mut b) = (a.to_vec(), b.to_vec());
+        if a.len() != b.len() {
+            // Some of several of one name are new or gone: the attributes tell which.
+            let (of_a, of_b) = (attributes(self.doc_a, &a), attributes(self.doc_b, &b));
+            (a, b) = self.in_order(&a, &b, &mut paired, &|one, other| {
+                one.fits(other) && of_a.get(&one.element) == of_b.get(&other.element)
+            });
+        }
+        (a, b) = self.in_order(&a, &b, &mut paired, &Ranged::fits);
+        (a, b) = self.in_order(&a, &b, &mut paired, &|_, _| true);
         if a.first().is_none_or(Ranged::is_empty) {
             return;
         }
@@ -225,21 +238,32 @@ impl Pass<'_> {
         }
     }
 
-    /// Pairs elements in their order; tells those that are left.
+    /// Pairs elements of one name in their order, which is that of those that are paired too; tells those that are left.
     fn in_order(
         &mut self,
         a: &[Ranged],
         b: &[Ranged],
+        paired: &mut Vec<(u32, u32)>,
         is_same: &dyn Fn(&Ranged, &Ranged) -> bool,
     ) -> (Vec<Ranged>, Vec<Ranged>) {
         let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
         let (mut at_a, mut at_b) = (0, 0);
-        for (in_a, in_b) in common(a, b, is_same) {
+        let is_pair = |one: &Ranged, other: &Ranged| {
+            let next = paired.partition_point(|&(known, _)| known < one.element);
+            one.name == other.name
+                && paired[..next].last().is_none_or(|&(_, known)| known < other.element)
+                && paired.get(next).is_none_or(|&(_, known)| known > other.element)
+                && is_same(one, other)
+        };
+        let pairs = common(a, b, &is_pair);
+        for (in_a, in_b) in pairs {
             left_a.extend(&a[at_a..in_a]);
             left_b.extend(&b[at_b..in_b]);
             self.pair(&a[in_a], &b[in_b]);
+            paired.push((a[in_a].element, b[in_b].element));
             (at_a, at_b) = (in_a + 1, in_b + 1);
         }
+        paired.sort_unstable();
         left_a.extend(&a[at_a..]);
         left_b.extend(&b[at_b..]);
         (left_a, left_b)
@@ -313,6 +337,11 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// The attributes of elements.
+fn attributes(doc: &Encoding<'_>, list: &[Ranged]) -> HashMap<u32, Vec<(String, String)>> {
+    list.iter().map(|one| (one.element, doc.attributes(&doc.elements[one.element as usize]))).collect()
 }
 
 /// The longest list of elements of the same names in the same order: indices of both.
