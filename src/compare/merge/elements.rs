@@ -75,20 +75,20 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
         return;
     }
     // Inside what was put in as it is, or was refused with its words.
-    let words = || (mark.first..mark.last).map(|at| three.theirs_ours[at as usize]);
-    if words().all(|own| own == NONE) {
+    let old = || (mark.first..mark.last).map(|at| three.theirs_base[at as usize]).filter(|&base| base != NONE);
+    let is_ours = |at: u32| three.theirs_ours[at as usize] != NONE;
+    if old().next().is_none() && !(mark.first..mark.last).any(is_ours) {
         return;
     }
     let name = three.theirs.name_of(element).to_owned();
     let act = plan.act_of(element, &format!("{name} added by theirs"));
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
-        plan.break_act(
-            act,
-            ConflictKind::Mark,
-            format!("theirs marked as {name} words that ours took apart"),
-            None,
-            Some(mark.first),
-        );
+        let (kind, done) = match old().all(|base| three.base_ours[base as usize] == NONE) {
+            true => (ConflictKind::Removed, "removed"),
+            false => (ConflictKind::Mark, "took apart"),
+        };
+        let message = format!("theirs marked as {name} words that ours {done}");
+        plan.break_act(act, kind, message, None, Some(mark.first));
         return;
     };
     if let Some(own) = rival(plan, &range, &name) {

@@ -48,6 +48,7 @@ impl<'a> Three<'a> {
         if promote_all(&mut base, &mut ours, &mut theirs, &to_ours, &to_theirs) {
             (to_ours, to_theirs, between) = settled(&mut base, &mut ours, &mut theirs);
         }
+        part_notes(&ours, &theirs, &to_ours, &to_theirs, &mut between);
         let in_ours = match_elements(&base, &ours, &to_ours);
         let in_theirs = match_elements(&base, &theirs, &to_theirs);
         let both = match_elements(&ours, &theirs, &between);
@@ -102,6 +103,34 @@ impl<'a> Three<'a> {
             our_gaps,
             moved_apart: both.moved.iter().copied().collect(),
         }
+    }
+}
+
+/// Two notes that both sides put in at one place are the same only if they have the same words.
+fn part_notes(
+    ours: &Encoding<'_>,
+    theirs: &Encoding<'_>,
+    to_ours: &Alignment,
+    to_theirs: &Alignment,
+    between: &mut Alignment,
+) {
+    for mark in ours.elements.iter().filter(|mark| mark.owned != NONE) {
+        let own = mark.first as usize;
+        let stream = between.streams[mark.owned as usize];
+        let (true, true) = (stream != NONE, to_ours.to_a[own] == NONE) else { continue };
+        // The parent may have been parted already.
+        let other = between.to_b[own];
+        let is_same = theirs.tokens.get(other as usize).is_some_and(|token| token.hash == ours.tokens[own].hash);
+        if is_same || (other != NONE && to_theirs.to_a[other as usize] != NONE) {
+            continue;
+        }
+        between.streams[mark.owned as usize] = NONE;
+        if other != NONE {
+            (between.to_b[own], between.to_a[other as usize]) = (NONE, NONE);
+        }
+        let (words, others) = (ours.streams[mark.owned as usize], theirs.streams[stream as usize]);
+        between.to_b[words.first as usize..words.last as usize].fill(NONE);
+        between.to_a[others.first as usize..others.last as usize].fill(NONE);
     }
 }
 
