@@ -82,7 +82,23 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
-    if let Some(element) = plan.edited_among(&gone) {
+    let is_other = |&base: &u32| {
+        let (old, own) = (&three.base.tokens[base as usize], three.base_ours[base as usize]);
+        let is_same = three.ours.tokens.get(own as usize).is_none_or(|own| own.hash == old.hash);
+        !is_same && old.kind != TokenKind::Empty
+    };
+    if let Some(base) = hunk.gone.iter().copied().find(is_other) {
+        plan.clashes.push(Clash {
+            kind: ConflictKind::Removed,
+            message: "theirs removed a note, a comment or an instruction that ours changed".to_owned(),
+            ours: Some(three.base_ours[base as usize]),
+            theirs: hunk.new.first().copied(),
+            base: Some(base),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
+    if let Some(element) = plan.edited_among(&gone, &new) {
         let name = three.ours.name_of(element);
         let message = format!("theirs removed words in which ours marked or changed {name}");
         plan.clashes.push(Clash {
@@ -401,13 +417,21 @@ impl Plan<'_, '_> {
         edits
     }
 
-    /// An element that ours added or changed among words that are to go.
-    fn edited_among(&self, gone: &[u32]) -> Option<u32> {
+    /// An element that ours added or changed among words that are to go. One round all of them stays, if other words of
+    /// the same element come in their place.
+    fn edited_among(&self, gone: &[u32], new: &[u32]) -> Option<u32> {
         let three = self.three;
         let (&first, &last) = (gone.iter().min()?, gone.iter().max()?);
         let from = bytes_of(&three.ours, first).0;
         let to = bytes_of(&three.ours, last).1;
         let start = three.ours.elements.partition_point(|mark| mark.open.1 <= from && mark.close.1 <= from);
+        let element = new.first().map(|&token| three.theirs.tokens[token as usize].element);
+        let is_plain = |&token: &u32| {
+            let token = &three.theirs.tokens[token as usize];
+            token.is_text() && Some(token.element) == element
+        };
+        let is_known = element.is_some_and(|element| three.in_theirs.to_a[element as usize] != NONE);
+        let are_replaced = is_known && new.iter().all(is_plain);
         let lists: HashMap<u32, ()> = gone.iter().map(|&token| (token, ())).collect();
         three.ours.elements[start.min(three.ours.elements.len())..]
             .iter()
@@ -421,7 +445,8 @@ impl Plan<'_, '_> {
                 } else {
                     true
                 };
-                is_among && self.is_edited(*idx)
+                let stays = are_replaced && mark.owned == NONE && mark.first == first && mark.last == last + 1;
+                is_among && !stays && self.is_edited(*idx)
             })
             .map(|(idx, _)| idx)
     }

@@ -56,9 +56,14 @@ impl<'a> Three<'a> {
         let base_theirs = extended(&to_theirs);
         let ours_base = inverse(&base_ours, ours.tokens.len());
         let theirs_base = inverse(&base_theirs, theirs.tokens.len());
+        let says_same = |own: u32, at: usize| {
+            let (one, other) = (&ours.tokens[own as usize], &theirs.tokens[at]);
+            one.kind == TokenKind::Empty || one.hash == other.hash
+        };
         let theirs_ours = (0..theirs.tokens.len())
             .map(|at| match theirs_base[at] {
-                NONE => Some(between.to_a[at]).filter(|&own| own != NONE && ours_base[own as usize] == NONE),
+                NONE => Some(between.to_a[at])
+                    .filter(|&own| own != NONE && ours_base[own as usize] == NONE && says_same(own, at)),
                 base => Some(base_ours[base as usize]),
             })
             .map(|own| own.unwrap_or(NONE))
