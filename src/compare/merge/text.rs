@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::compare::align::{Gap, block_of, gaps};
-use crate::compare::encoding::{NONE, short};
+use crate::compare::align::{Gap, block_of, block_round, gaps};
+use crate::compare::encoding::{Encoding, NONE, Stream, short};
 use crate::compare::merge::conflict::ConflictKind;
 use crate::compare::merge::edit::Edit;
 use crate::compare::merge::three::bytes_of;
@@ -30,7 +30,7 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
         }
         let ours = three.to_ours.streams[stream];
         let whole = three.base.streams[stream];
-        let hunks = |alignment, other: crate::compare::encoding::Stream, to: &[u32], back: &[u32]| {
+        let hunks = |alignment, other: Stream, to: &[u32], back: &[u32]| {
             let whole = Gap { a: whole.first..whole.last, b: other.first..other.last };
             gaps(&whole, alignment)
                 .into_iter()
@@ -95,7 +95,10 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
-    let act = plan.act_for(&new, "words changed by theirs");
+    let act = plan.act_for(&new, &format!("theirs {}", change(plan, &three.theirs, hunk)));
+    if let (true, Some(token)) = (new.is_empty(), three.theirs.tokens.get(hunk.gap.b.start as usize)) {
+        plan.acts[act].theirs = token.start;
+    }
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
@@ -120,9 +123,14 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
         return false;
     }
     let three = plan.three;
-    let blocks = |doc: &crate::compare::encoding::Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
+    let blocks = |doc: &Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
         let blocks = new.iter().map(|&at| {
-            let block = block_of(doc, at);
+            let token = &doc.tokens[at as usize];
+            // What stands for an element stands in its parent.
+            let block = match token.kind {
+                TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
+                TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
+            };
             // A block that the base has is known by its number there; another is one's own.
             match to_base.get(block as usize) {
                 Some(&base) if base != NONE => (true, base),
@@ -139,24 +147,43 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
 }
 
 fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
-    let three = plan.three;
-    let words = |doc: &crate::compare::encoding::Encoding<'_>, tokens: &[u32]| {
-        let words: Vec<_> = tokens.iter().map(|&at| doc.text(&doc.tokens[at as usize]).into_owned()).collect();
-        format!("\u{201C}{}\u{201D}", words.join(" ").trim())
-    };
-    let change = |gone: &[u32], doc: &crate::compare::encoding::Encoding<'_>, new: &[u32]| match (
-        gone.is_empty(),
-        new.is_empty(),
-    ) {
-        (true, _) => format!("put in {}", words(doc, new)),
-        (_, true) => format!("took out {}", words(&three.base, gone)),
-        _ => format!("changed {} to {}", words(&three.base, gone), words(doc, new)),
-    };
-    let theirs = change(&hunk.gone, &three.theirs, &hunk.new);
+    let theirs = change(plan, &plan.three.theirs, hunk);
     match own {
-        Some(own) => format!("ours {}, and theirs {theirs}", change(&own.gone, &three.ours, &own.new)),
+        Some(own) => format!("ours {}, and theirs {theirs}", change(plan, &plan.three.ours, own)),
         None => format!("ours removed the note in which theirs {theirs}"),
     }
+}
+
+/// A change in words: what `doc` put in, took out or changed.
+fn change(plan: &Plan<'_, '_>, doc: &Encoding<'_>, hunk: &Hunk) -> String {
+    let (old, new) = (words(&plan.three.base, &hunk.gone), words(doc, &hunk.new));
+    match (hunk.gone.is_empty(), hunk.new.is_empty()) {
+        (true, _) => format!("put in {new}"),
+        (_, true) => format!("took out {old}"),
+        _ => format!("changed {old} to {new}"),
+    }
+}
+
+/// Tokens in words; what is no text by its name.
+fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
+    const MANY: usize = 16;
+    let mut text = String::new();
+    for &at in tokens.iter().take(MANY) {
+        let token = &doc.tokens[at as usize];
+        if !text.is_empty() && !token.glued {
+            text.push(' ');
+        }
+        match token.kind {
+            TokenKind::Text => text.push_str(&doc.text(token)),
+            TokenKind::Empty | TokenKind::Note => text.push_str(&format!("<{}>", doc.name_of(token.element))),
+            TokenKind::Comment => text.push_str("a comment"),
+            TokenKind::Instruction => text.push_str("a processing instruction"),
+        }
+    }
+    if tokens.len() > MANY {
+        text.push_str(" …");
+    }
+    format!("\u{201C}{text}\u{201D}")
 }
 
 /// Puts in new words, in place of old ones where they stand at the same place.
