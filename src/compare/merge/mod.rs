@@ -213,6 +213,12 @@ impl<'t, 'a> Plan<'t, 'a> {
         top
     }
 
+    /// Whether an element of theirs holds words that the base has.
+    fn has_shared_words(&self, element: u32) -> bool {
+        let mark = &self.three.theirs.elements[element as usize];
+        self.three.theirs_base[mark.first as usize..mark.last as usize].iter().any(|&base| base != NONE)
+    }
+
     /// Notes the act that removes tokens of the base.
     fn tie(&mut self, gone: &[u32], act: usize) {
         self.of_base.extend(gone.iter().map(|&token| (token, Some(act))));

@@ -82,6 +82,20 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
+    let moved = hunk.gone.iter().find(|&&at| three.to_ours.moved.iter().any(|&(moved, _)| moved == at));
+    if let Some(&at) = moved {
+        let own = three.base_ours[at as usize];
+        let name = three.base.name_of(three.base.tokens[at as usize].element);
+        plan.clashes.push(Clash {
+            kind: ConflictKind::Removed,
+            message: format!("theirs removed {name}, which ours moved"),
+            ours: Some(own),
+            theirs: None,
+            base: Some(at),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
     if let Some(element) = plan.edited_among(&gone) {
         let name = three.ours.name_of(element);
         let message = format!("theirs removed words in which ours marked or changed {name}");
@@ -119,7 +133,7 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
     }
     let (one, other) = (&hunk.gap.a, &own.gap.a);
     let are_apart = one.end <= other.start || other.end <= one.start;
-    if are_apart && one.is_empty() != other.is_empty() {
+    if are_apart && !(one.is_empty() && other.is_empty()) {
         return false;
     }
     let three = plan.three;
@@ -195,7 +209,14 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
     let mut rest = new;
     while let Some(&first) = rest.first() {
         let place = bytes_of(&three.theirs, first);
-        let stretch = plan.stretch(place.0, place.1);
+        // Words in an element that theirs put round others too stand with those.
+        let token = &three.theirs.tokens[first as usize];
+        let round = match token.kind {
+            TokenKind::Empty | TokenKind::Note => three.theirs.elements[token.element as usize].parent,
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => token.element,
+        };
+        let is_tight = plan.outermost(round).is_some_and(|top| plan.has_shared_words(top));
+        let stretch = plan.stretch(place.0, place.1, is_tight);
         let count = rest.iter().take_while(|&&at| bytes_of(&three.theirs, at).1 <= stretch.theirs.end).count().max(1);
         let (tokens, after) = rest.split_at(count);
         rest = after;
@@ -206,24 +227,27 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
         if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
-            // Words of ours stand in the stretch too, and stay.
+            // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
+            (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
             if let Some(place) = among.map(|place| place.0).min() {
-                (from, to) = (from + lead, to - trail);
                 at = place;
+                let mut end = place;
                 for (idx, &token) in gone.iter().enumerate() {
                     let place = bytes_of(&three.ours, token);
                     if own.contains(&place.0) {
-                        edits.push(Edit::delete(place.0..place.1));
-                        handled[idx] = true;
+                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
+                        let is_space = between.trim_matches(SPACE).is_empty();
+                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
+                        (end, handled[idx]) = (place.1, true);
                     }
                 }
             } else if is_after {
-                from += if space_after(region) > 0 { lead } else { 0 };
-                at = own.end;
+                from -= space_after(&three.theirs.xml[..from as usize]);
+                at = own.end - space_after(region);
             } else {
-                to -= if space_before(region) > 0 { trail } else { 0 };
-                at = own.start;
+                to += space_before(&three.theirs.xml[to as usize..]);
+                at = own.start + space_before(region);
             }
         } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
