@@ -115,6 +115,14 @@ impl<'a> Encoding<'a> {
         short(self.streams.partition_point(|stream| stream.last <= token).min(self.streams.len() - 1))
     }
 
+    /// The identifier of an element.
+    pub(super) fn id(&self, mark: &Mark) -> Option<&'a str> {
+        let tag = self.tag(mark);
+        tag.contains("xml:id")
+            .then(|| scan(tag).filter_map(Result::ok).find(|(name, _)| *name == "xml:id"))?
+            .map(|(_, id)| id)
+    }
+
     /// The raw start tag of an element.
     pub(super) fn tag(&self, mark: &Mark) -> &'a str {
         &self.xml[mark.open.0 as usize..mark.open.1 as usize]

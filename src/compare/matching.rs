@@ -36,6 +36,8 @@ struct Ranged {
     name: u64,
     /// A hash of its start tag.
     attributes: u64,
+    /// A hash of its identifier; 0 where it has none.
+    id: u64,
     is_block: bool,
     /// Whether it is one token.
     is_atom: bool,
@@ -67,6 +69,11 @@ impl Side {
 impl Ranged {
     fn is_empty(&self) -> bool {
         self.from == self.to
+    }
+
+    /// Whether it may be another element: with other words and another identifier it is not.
+    fn may_be(&self, other: &Self) -> bool {
+        self.name == other.name && (!self.is_empty() || self.id == other.id || self.id == 0 || other.id == 0)
     }
 
     /// Whether both edges may be those of another element.
@@ -114,7 +121,41 @@ pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Ali
         }
     }
     moved_breaks(a, b, alignment, &mut matching);
+    with_parents(a, b, alignment, &mut matching);
     matching
+}
+
+/// What stands in an element that is gone with all its words is gone with it, and not in one that is new.
+fn with_parents(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &mut Matching) {
+    let mut alone = Vec::new();
+    let is_alone = |doc: &Encoding<'_>, element: usize, elements: &[u32], words: &[u32]| {
+        let parent = doc.elements[element].parent;
+        parent != NONE && elements[parent as usize] == NONE && {
+            let mark = &doc.elements[parent as usize];
+            let outer = mark.first as usize..mark.last as usize;
+            doc.elements[element].stream == mark.stream && words[outer].iter().all(|&word| word == NONE)
+        }
+    };
+    for element in 0..a.elements.len() {
+        let other = matching.to_b[element];
+        if other != NONE && is_alone(a, element, &matching.to_b, &alignment.to_b) {
+            matching.unpair(short(element), other);
+            alone.push(short(element));
+        }
+    }
+    for element in 0..b.elements.len() {
+        let other = matching.to_a[element];
+        if other != NONE && is_alone(b, element, &matching.to_a, &alignment.to_a) {
+            matching.unpair(other, short(element));
+            alone.push(other);
+        }
+    }
+    if !alone.is_empty() {
+        let alone: HashSet<u32> = alone.into_iter().collect();
+        for list in [&mut matching.stretched, &mut matching.swapped] {
+            list.retain(|(one, _)| !alone.contains(one));
+        }
+    }
 }
 
 /// Elements that are blocks, and the others.
@@ -205,6 +246,7 @@ fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
         to: counts[mark.last as usize] - base,
         name: hash_str(doc.name(mark)),
         attributes: hash_str(doc.tag(mark)),
+        id: doc.id(mark).map_or(0, hash_str),
         is_block,
         is_atom: mark.owned != NONE
             || doc.tokens.get(mark.first as usize).is_some_and(|token| token.element == element && !token.is_text()),
@@ -228,6 +270,14 @@ fn side(counts: &[u32], place: u32) -> Side {
 }
 
 impl Matching {
+    /// Undoes a pair, unless it was moved, or is one of several.
+    fn unpair(&mut self, a: u32, b: u32) {
+        if self.to_b[a as usize] == b && self.to_a[b as usize] == a && !self.moved.contains(&(a, b)) {
+            self.to_b[a as usize] = NONE;
+            self.to_a[b as usize] = NONE;
+        }
+    }
+
     fn pair(&mut self, a: u32, b: u32) {
         self.to_b[a as usize] = b;
         self.to_a[b as usize] = a;
@@ -239,9 +289,9 @@ type Test = fn(&Ranged, &Ranged) -> bool;
 
 /// The surest first.
 const TESTS: &[Test] = &[
-    |one, other| one.name == other.name && one.fits(other) && one.attributes == other.attributes,
-    |one, other| one.name == other.name && one.fits(other),
-    |one, other| one.name == other.name,
+    |one, other| one.may_be(other) && one.fits(other) && one.attributes == other.attributes,
+    |one, other| one.may_be(other) && one.fits(other),
+    Ranged::may_be,
 ];
 
 /// The elements of one stretch of each document, while they are matched.
@@ -284,7 +334,7 @@ impl Pass<'_> {
     /// Elements over the same words: by name from the outside in, then those that changed places, then renamed ones.
     fn same_words(&mut self, a: &[Ranged], b: &[Ranged]) {
         if let ([one], [other]) = (a, b)
-            && one.name == other.name
+            && one.may_be(other)
         {
             self.pair(one, other);
             return;
@@ -315,6 +365,7 @@ impl Pass<'_> {
             && !one.is_block
             && !other.is_block
             && one.is_atom == other.is_atom
+            && (one.id == other.id || one.id == 0 || other.id == 0)
             && !one.is_moved
             && !other.is_moved
         {

@@ -343,8 +343,9 @@ impl Plan<'_, '_> {
         let left = changes(three.theirs.xml, xml);
         left == 0 || {
             let ours = changes(three.base.xml, three.ours.xml);
-            let allowed = if ours == 0 && conflicts == 0 { 0 } else { ours + ours / 4 + SOME * (conflicts + 1) };
-            left <= allowed
+            let allowed = if ours == 0 { 0 } else { ours + ours / 4 + SOME };
+            // What was not taken is different, too.
+            left <= allowed || (conflicts > 0 && left <= changes(three.theirs.xml, three.ours.xml))
         }
     }
 

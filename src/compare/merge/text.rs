@@ -48,11 +48,51 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
             Some(&ours) => hunks(&three.to_ours, ours, &three.base_ours, &three.ours_base),
             None => Vec::new(),
         };
+        let of_theirs: Vec<Hunk> = of_theirs.into_iter().flat_map(|hunk| parts(plan, hunk)).collect();
         for hunk in of_theirs {
             take(plan, &hunk, &of_ours, ours != NONE);
         }
     }
     comments(plan);
+}
+
+/// A removal and an addition that only meet, each in blocks of its own, are two changes.
+fn parts(plan: &Plan<'_, '_>, hunk: Hunk) -> Vec<Hunk> {
+    if hunk.gone.is_empty() || hunk.new.is_empty() {
+        return vec![hunk];
+    }
+    let three = plan.three;
+    let old = blocks(&three.base, &hunk.gone, &[]);
+    let new = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
+    let old: Vec<Block> = old.into_iter().map(|block| (true, block.1)).collect();
+    if new.iter().any(|block| block.0 && old.contains(block)) {
+        return vec![hunk];
+    }
+    let (a, b) = (hunk.gap.a.end, hunk.gap.b.end);
+    let removal = Hunk { gap: Gap { a: hunk.gap.a, b: b..b }, gone: hunk.gone, new: Vec::new() };
+    vec![removal, Hunk { gap: Gap { a: a..a, b: hunk.gap.b }, gone: Vec::new(), new: hunk.new }]
+}
+
+/// A block: whether the base has it, and its number there, or else in the document.
+type Block = (bool, u32);
+
+/// The blocks in which tokens stand. `to_base` tells the elements of the base.
+fn blocks(doc: &Encoding<'_>, tokens: &[u32], to_base: &[u32]) -> Vec<Block> {
+    let blocks = tokens.iter().map(|&at| {
+        let token = &doc.tokens[at as usize];
+        // What stands for an element stands in its parent.
+        let block = match token.kind {
+            TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
+        };
+        match to_base.get(block as usize) {
+            Some(&base) if base != NONE => (true, base),
+            _ => (false, block),
+        }
+    });
+    let mut blocks: Vec<Block> = blocks.collect();
+    blocks.dedup();
+    blocks
 }
 
 /// Takes a change of theirs, or finds that it cannot be taken.
@@ -137,27 +177,14 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
         return false;
     }
     let three = plan.three;
-    let blocks = |doc: &Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
-        let blocks = new.iter().map(|&at| {
-            let token = &doc.tokens[at as usize];
-            // What stands for an element stands in its parent.
-            let block = match token.kind {
-                TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
-                TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
-            };
-            // A block that the base has is known by its number there; another is one's own.
-            match to_base.get(block as usize) {
-                Some(&base) if base != NONE => (true, base),
-                _ => (false, NONE),
-            }
-        });
-        blocks.collect()
-    };
     let of_theirs = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
     let of_ours = blocks(&three.ours, &own.new, &three.in_ours.to_a);
     let are_parted = of_theirs.iter().all(|block| !block.0 || !of_ours.contains(block))
         && of_ours.iter().all(|block| block.0 || of_theirs.iter().all(|block| block.0));
-    !(are_apart && are_parted && !of_theirs.is_empty() && !of_ours.is_empty())
+    // A note, a break or a comment goes with the word before it, and new words after that.
+    let are_words = |doc: &Encoding<'_>, new: &[u32]| new.iter().any(|&at| doc.tokens[at as usize].is_text());
+    let is_one_of_words = are_words(&three.theirs, &hunk.new) != are_words(&three.ours, &own.new);
+    !(are_apart && (are_parted || is_one_of_words))
 }
 
 fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
