@@ -410,7 +410,11 @@ fn regrouped(one: &Edge<'_, '_>, other: &Edge<'_, '_>, to: &[u32]) -> Vec<(u32, 
 
 /// The innermost block that holds a token.
 pub(super) fn block_of(doc: &Encoding<'_>, at: u32) -> u32 {
-    let mut element = doc.tokens[at as usize].element;
+    block_round(doc, doc.tokens[at as usize].element)
+}
+
+/// The innermost block that is, or holds, an element.
+pub(super) fn block_round(doc: &Encoding<'_>, mut element: u32) -> u32 {
     while let Some(mark) = doc.elements.get(element as usize) {
         if is_block(doc.name(mark)) {
             return element;

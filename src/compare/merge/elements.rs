@@ -74,20 +74,20 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
     {
         return;
     }
-    // Inside what was put in as it is, or was refused with its words.
-    let old = || (mark.first..mark.last).map(|at| three.theirs_base[at as usize]).filter(|&base| base != NONE);
-    let is_ours = |at: u32| three.theirs_ours[at as usize] != NONE;
-    if old().next().is_none() && !(mark.first..mark.last).any(is_ours) {
+    // Inside what was refused with its words.
+    let words = || mark.first..mark.last;
+    if words().all(|at| three.theirs_ours[at as usize] == NONE && three.theirs_base[at as usize] == NONE) {
         return;
     }
     let name = three.theirs.name_of(element).to_owned();
     let act = plan.act_of(element, &format!("{name} added by theirs"));
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
-        let (kind, done) = match old().all(|base| three.base_ours[base as usize] == NONE) {
+        let is_gone = words().all(|at| three.theirs_ours[at as usize] == NONE);
+        let (kind, did) = match is_gone {
             true => (ConflictKind::Removed, "removed"),
             false => (ConflictKind::Mark, "took apart"),
         };
-        let message = format!("theirs marked as {name} words that ours {done}");
+        let message = format!("theirs marked {} as {name}, which ours {did}", plan.words_of_theirs(element));
         plan.break_act(act, kind, message, None, Some(mark.first));
         return;
     };
@@ -161,12 +161,8 @@ fn removed(plan: &mut Plan<'_, '_>, base: u32) {
     if words().all(|theirs| theirs == NONE) {
         let Some(&act) = plan.of_base.get(&mark.first) else { return };
         let Some(act) = act else { return };
-        let parts = three.in_ours.split.iter().find(|(whole, _)| *whole == base).map(|(_, parts)| &parts[1..]);
-        for &part in parts.unwrap_or_default().iter().chain([&own]) {
-            let mark = &three.ours.elements[part as usize];
-            let (from, to) = with_line(three.ours.xml, mark.open.0, mark.close.1);
-            plan.acts[act].edits.push(Edit::delete(from..to));
-        }
+        let (from, to) = with_line(three.ours.xml, own_mark.open.0, own_mark.close.1);
+        plan.acts[act].edits.push(Edit::delete(from..to));
         return;
     }
     let is_stretched = three.in_ours.stretched.iter().any(|&(one, _)| one == base);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::compare::align::{Gap, block_of, gaps};
-use crate::compare::encoding::{NONE, short};
+use crate::compare::align::{Gap, block_of, block_round, gaps};
+use crate::compare::encoding::{Encoding, NONE, Stream, short};
 use crate::compare::merge::conflict::ConflictKind;
 use crate::compare::merge::edit::Edit;
 use crate::compare::merge::three::bytes_of;
@@ -30,7 +30,7 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
         }
         let ours = three.to_ours.streams[stream];
         let whole = three.base.streams[stream];
-        let hunks = |alignment, other: crate::compare::encoding::Stream, to: &[u32], back: &[u32]| {
+        let hunks = |alignment, other: Stream, to: &[u32], back: &[u32]| {
             let whole = Gap { a: whole.first..whole.last, b: other.first..other.last };
             gaps(&whole, alignment)
                 .into_iter()
@@ -48,11 +48,51 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
             Some(&ours) => hunks(&three.to_ours, ours, &three.base_ours, &three.ours_base),
             None => Vec::new(),
         };
+        let of_theirs: Vec<Hunk> = of_theirs.into_iter().flat_map(|hunk| parts(plan, hunk)).collect();
         for hunk in of_theirs {
             take(plan, &hunk, &of_ours, ours != NONE);
         }
     }
     comments(plan);
+}
+
+/// A removal and an addition that only meet, each in blocks of its own, are two changes.
+fn parts(plan: &Plan<'_, '_>, hunk: Hunk) -> Vec<Hunk> {
+    if hunk.gone.is_empty() || hunk.new.is_empty() {
+        return vec![hunk];
+    }
+    let three = plan.three;
+    let old = blocks(&three.base, &hunk.gone, &[]);
+    let new = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
+    let old: Vec<Block> = old.into_iter().map(|block| (true, block.1)).collect();
+    if new.iter().any(|block| block.0 && old.contains(block)) {
+        return vec![hunk];
+    }
+    let (a, b) = (hunk.gap.a.end, hunk.gap.b.end);
+    let removal = Hunk { gap: Gap { a: hunk.gap.a, b: b..b }, gone: hunk.gone, new: Vec::new() };
+    vec![removal, Hunk { gap: Gap { a: a..a, b: hunk.gap.b }, gone: Vec::new(), new: hunk.new }]
+}
+
+/// A block: whether the base has it, and its number there, or else in the document.
+type Block = (bool, u32);
+
+/// The blocks in which tokens stand. `to_base` tells the elements of the base.
+fn blocks(doc: &Encoding<'_>, tokens: &[u32], to_base: &[u32]) -> Vec<Block> {
+    let blocks = tokens.iter().map(|&at| {
+        let token = &doc.tokens[at as usize];
+        // What stands for an element stands in its parent.
+        let block = match token.kind {
+            TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
+        };
+        match to_base.get(block as usize) {
+            Some(&base) if base != NONE => (true, base),
+            _ => (false, block),
+        }
+    });
+    let mut blocks: Vec<Block> = blocks.collect();
+    blocks.dedup();
+    blocks
 }
 
 /// Takes a change of theirs, or finds that it cannot be taken.
@@ -82,23 +122,21 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
-    let is_other = |&base: &u32| {
-        let (old, own) = (&three.base.tokens[base as usize], three.base_ours[base as usize]);
-        let is_same = three.ours.tokens.get(own as usize).is_none_or(|own| own.hash == old.hash);
-        !is_same && old.kind != TokenKind::Empty
-    };
-    if let Some(base) = hunk.gone.iter().copied().find(is_other) {
+    let moved = hunk.gone.iter().find(|&&at| three.to_ours.moved.iter().any(|&(moved, _)| moved == at));
+    if let Some(&at) = moved {
+        let own = three.base_ours[at as usize];
+        let name = three.base.name_of(three.base.tokens[at as usize].element);
         plan.clashes.push(Clash {
             kind: ConflictKind::Removed,
-            message: "theirs removed a note, a comment or an instruction that ours changed".to_owned(),
-            ours: Some(three.base_ours[base as usize]),
-            theirs: hunk.new.first().copied(),
-            base: Some(base),
+            message: format!("theirs removed {name}, which ours moved"),
+            ours: Some(own),
+            theirs: None,
+            base: Some(at),
         });
         plan.refused(&hunk.gone);
         return;
     }
-    if let Some(element) = plan.edited_among(&gone, &new) {
+    if let Some(element) = plan.edited_among(&gone) {
         let name = three.ours.name_of(element);
         let message = format!("theirs removed words in which ours marked or changed {name}");
         plan.clashes.push(Clash {
@@ -111,7 +149,10 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
-    let act = plan.act_for(&new, "words changed by theirs");
+    let act = plan.act_for(&new, &format!("theirs {}", change(plan, &three.theirs, hunk)));
+    if let (true, Some(token)) = (new.is_empty(), three.theirs.tokens.get(hunk.gap.b.start as usize)) {
+        plan.acts[act].theirs = token.start;
+    }
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
@@ -132,47 +173,58 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
     }
     let (one, other) = (&hunk.gap.a, &own.gap.a);
     let are_apart = one.end <= other.start || other.end <= one.start;
-    if are_apart && one.is_empty() != other.is_empty() {
+    if are_apart && !(one.is_empty() && other.is_empty()) {
         return false;
     }
     let three = plan.three;
-    let blocks = |doc: &crate::compare::encoding::Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
-        let blocks = new.iter().map(|&at| {
-            let block = block_of(doc, at);
-            // A block that the base has is known by its number there; another is one's own.
-            match to_base.get(block as usize) {
-                Some(&base) if base != NONE => (true, base),
-                _ => (false, NONE),
-            }
-        });
-        blocks.collect()
-    };
     let of_theirs = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
     let of_ours = blocks(&three.ours, &own.new, &three.in_ours.to_a);
     let are_parted = of_theirs.iter().all(|block| !block.0 || !of_ours.contains(block))
         && of_ours.iter().all(|block| block.0 || of_theirs.iter().all(|block| block.0));
-    !(are_apart && are_parted && !of_theirs.is_empty() && !of_ours.is_empty())
+    // A note, a break or a comment goes with the word before it, and new words after that.
+    let are_words = |doc: &Encoding<'_>, new: &[u32]| new.iter().any(|&at| doc.tokens[at as usize].is_text());
+    let is_one_of_words = are_words(&three.theirs, &hunk.new) != are_words(&three.ours, &own.new);
+    !(are_apart && (are_parted || is_one_of_words))
 }
 
 fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
-    let three = plan.three;
-    let words = |doc: &crate::compare::encoding::Encoding<'_>, tokens: &[u32]| {
-        let words: Vec<_> = tokens.iter().map(|&at| doc.text(&doc.tokens[at as usize]).into_owned()).collect();
-        format!("\u{201C}{}\u{201D}", words.join(" ").trim())
-    };
-    let change = |gone: &[u32], doc: &crate::compare::encoding::Encoding<'_>, new: &[u32]| match (
-        gone.is_empty(),
-        new.is_empty(),
-    ) {
-        (true, _) => format!("put in {}", words(doc, new)),
-        (_, true) => format!("took out {}", words(&three.base, gone)),
-        _ => format!("changed {} to {}", words(&three.base, gone), words(doc, new)),
-    };
-    let theirs = change(&hunk.gone, &three.theirs, &hunk.new);
+    let theirs = change(plan, &plan.three.theirs, hunk);
     match own {
-        Some(own) => format!("ours {}, and theirs {theirs}", change(&own.gone, &three.ours, &own.new)),
+        Some(own) => format!("ours {}, and theirs {theirs}", change(plan, &plan.three.ours, own)),
         None => format!("ours removed the note in which theirs {theirs}"),
     }
+}
+
+/// A change in words: what `doc` put in, took out or changed.
+fn change(plan: &Plan<'_, '_>, doc: &Encoding<'_>, hunk: &Hunk) -> String {
+    let (old, new) = (words(&plan.three.base, &hunk.gone), words(doc, &hunk.new));
+    match (hunk.gone.is_empty(), hunk.new.is_empty()) {
+        (true, _) => format!("put in {new}"),
+        (_, true) => format!("took out {old}"),
+        _ => format!("changed {old} to {new}"),
+    }
+}
+
+/// Tokens in words; what is no text by its name.
+fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
+    const MANY: usize = 16;
+    let mut text = String::new();
+    for &at in tokens.iter().take(MANY) {
+        let token = &doc.tokens[at as usize];
+        if !text.is_empty() && !token.glued {
+            text.push(' ');
+        }
+        match token.kind {
+            TokenKind::Text => text.push_str(&doc.text(token)),
+            TokenKind::Empty | TokenKind::Note => text.push_str(&format!("<{}>", doc.name_of(token.element))),
+            TokenKind::Comment => text.push_str("a comment"),
+            TokenKind::Instruction => text.push_str("a processing instruction"),
+        }
+    }
+    if tokens.len() > MANY {
+        text.push_str(" …");
+    }
+    format!("\u{201C}{text}\u{201D}")
 }
 
 /// Puts in new words, in place of old ones where they stand at the same place.
@@ -184,7 +236,14 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
     let mut rest = new;
     while let Some(&first) = rest.first() {
         let place = bytes_of(&three.theirs, first);
-        let stretch = plan.stretch(place.0, place.1);
+        // Words in an element that theirs put round others too stand with those.
+        let token = &three.theirs.tokens[first as usize];
+        let round = match token.kind {
+            TokenKind::Empty | TokenKind::Note => three.theirs.elements[token.element as usize].parent,
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => token.element,
+        };
+        let is_tight = plan.outermost(round).is_some_and(|top| plan.has_shared_words(top));
+        let stretch = plan.stretch(place.0, place.1, is_tight);
         let count = rest.iter().take_while(|&&at| bytes_of(&three.theirs, at).1 <= stretch.theirs.end).count().max(1);
         let (tokens, after) = rest.split_at(count);
         rest = after;
@@ -195,24 +254,27 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
         if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
-            // Words of ours stand in the stretch too, and stay.
+            // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
+            (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
             if let Some(place) = among.map(|place| place.0).min() {
-                (from, to) = (from + lead, to - trail);
                 at = place;
+                let mut end = place;
                 for (idx, &token) in gone.iter().enumerate() {
                     let place = bytes_of(&three.ours, token);
                     if own.contains(&place.0) {
-                        edits.push(Edit::delete(place.0..place.1));
-                        handled[idx] = true;
+                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
+                        let is_space = between.trim_matches(SPACE).is_empty();
+                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
+                        (end, handled[idx]) = (place.1, true);
                     }
                 }
             } else if is_after {
-                from += if space_after(region) > 0 { lead } else { 0 };
-                at = own.end;
+                from -= space_after(&three.theirs.xml[..from as usize]);
+                at = own.end - space_after(region);
             } else {
-                to -= if space_before(region) > 0 { trail } else { 0 };
-                at = own.start;
+                to += space_before(&three.theirs.xml[to as usize..]);
+                at = own.start + space_before(region);
             }
         } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
@@ -417,21 +479,13 @@ impl Plan<'_, '_> {
         edits
     }
 
-    /// An element that ours added or changed among words that are to go. One round all of them stays, if other words of
-    /// the same element come in their place.
-    fn edited_among(&self, gone: &[u32], new: &[u32]) -> Option<u32> {
+    /// An element that ours added or changed among words that are to go.
+    fn edited_among(&self, gone: &[u32]) -> Option<u32> {
         let three = self.three;
         let (&first, &last) = (gone.iter().min()?, gone.iter().max()?);
         let from = bytes_of(&three.ours, first).0;
         let to = bytes_of(&three.ours, last).1;
         let start = three.ours.elements.partition_point(|mark| mark.open.1 <= from && mark.close.1 <= from);
-        let element = new.first().map(|&token| three.theirs.tokens[token as usize].element);
-        let is_plain = |&token: &u32| {
-            let token = &three.theirs.tokens[token as usize];
-            token.is_text() && Some(token.element) == element
-        };
-        let is_known = element.is_some_and(|element| three.in_theirs.to_a[element as usize] != NONE);
-        let are_replaced = is_known && new.iter().all(is_plain);
         let lists: HashMap<u32, ()> = gone.iter().map(|&token| (token, ())).collect();
         three.ours.elements[start.min(three.ours.elements.len())..]
             .iter()
@@ -445,8 +499,7 @@ impl Plan<'_, '_> {
                 } else {
                     true
                 };
-                let stays = are_replaced && mark.owned == NONE && mark.first == first && mark.last == last + 1;
-                is_among && !stays && self.is_edited(*idx)
+                is_among && self.is_edited(*idx)
             })
             .map(|(idx, _)| idx)
     }
