@@ -331,3 +331,42 @@ fn of_two_of_one_name_over_the_same_words_attributes_tell_which_is_new() {
     assert_eq!(kinds(inner, &format!("<seg type=\"out\">{inner}</seg>")), added);
     assert_eq!(kinds(inner, "<seg type=\"in\"><seg type=\"new\">the boat</seg></seg>"), added);
 }
+
+/// What becomes of paragraphs, and whether there is a conflict.
+fn three(base: &str, ours: &str, theirs: &str) -> (String, bool) {
+    let doc = |content: &str| format!("<div>{content}</div>");
+    let result = merged(&doc(base), &doc(ours), &doc(theirs));
+    let content = result.xml.strip_prefix("<div>").and_then(|rest| rest.strip_suffix("</div>"));
+    (content.expect("a div").to_owned(), !result.conflicts.is_empty())
+}
+
+#[test]
+fn what_one_side_changed_and_the_other_removed_is_said() {
+    let note = |content: &str| format!("<p>The boat<note>{content}</note> left.</p>");
+    let gone = "<p>The boat left.</p>";
+    let (base, changed) = (note("See the report there."), note("See the report here."));
+    assert_eq!(three(&base, &changed, gone), (changed.clone(), true));
+    assert_eq!(three(&base, gone, &changed), (gone.to_owned(), true));
+    let (base, split, rest) =
+        ("<p>Aa bb. Cc dd.</p><p>Ee ff gg.</p>", "<p>Aa bb.</p><p>Cc dd.</p><p>Ee ff gg.</p>", "<p>Ee ff gg.</p>");
+    assert_eq!(three(base, split, rest), (rest.to_owned(), false));
+}
+
+#[test]
+fn an_element_of_ours_stays_round_words_that_theirs_replaced() {
+    let base = "<p>The man Won-sick was here.</p>";
+    let tagged = base.replace("Won-sick", "<persName>Won-sick</persName>");
+    let fixed = tagged.replace("sick", "sik");
+    assert_eq!(three(base, &tagged, &base.replace("sick", "sik")), (fixed, false));
+    let choice = "<choice><sic>Won-sick</sic><corr>Won-sik</corr></choice>";
+    let both = (tagged.replace("Won-sick", choice), false);
+    assert_eq!(three(base, &tagged, &base.replace("Won-sick", choice)), both);
+}
+
+#[test]
+fn a_word_goes_on_after_a_note_inside_it() {
+    assert_eq!(
+        kinds("the steamboat", "the steam<note>So.</note>boat"),
+        [(ChangeKind::ElementAdded, Some("note".to_owned()))]
+    );
+}
