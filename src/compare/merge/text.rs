@@ -175,7 +175,12 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
-    let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| own.gap.a.end <= hunk.gap.a.start);
+    let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| {
+        let is_after = own.gap.a.end <= hunk.gap.a.start;
+        let token = if is_after { own.new.last() } else { own.new.first() };
+        let place = token.map_or((0, 0), |&token| bytes_of(&three.ours, token));
+        (is_after, if is_after { place.1 } else { place.0 })
+    });
     let mut edits = insert(plan, &new, &gone, &mut handled, beside);
     let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
     let next = three.theirs.tokens.get(hunk.gap.b.end as usize);
@@ -248,8 +253,8 @@ fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
 
 /// Puts in new words, in place of old ones where they stand at the same place.
 ///
-/// `beside` says that ours put in words at the same place: before those of theirs, or after them.
-fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool], beside: Option<bool>) -> Vec<Edit> {
+/// `beside` says that ours put in words at the same place: whether those of theirs come after them, and the byte there.
+fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool], beside: Option<(bool, u32)>) -> Vec<Edit> {
     let three = plan.three;
     let mut edits = Vec::new();
     let mut rest = new;
@@ -272,7 +277,7 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let piece = &three.theirs.xml[from as usize..to as usize];
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
-        if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
+        if let (Some((is_after, edge)), false) = (beside, region.trim_matches(SPACE).is_empty()) {
             // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
             (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
@@ -290,10 +295,10 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
                 }
             } else if is_after {
                 from -= space_after(&three.theirs.xml[..from as usize]);
-                at = own.end - space_after(region);
+                at = if own.contains(&edge) { edge } else { own.end - space_after(region) };
             } else {
                 to += space_before(&three.theirs.xml[to as usize..]);
-                at = own.start + space_before(region);
+                at = if own.contains(&edge) { edge } else { own.start + space_before(region) };
             }
         } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
