@@ -70,9 +70,6 @@ pub fn sentence(change: &Change) -> String {
         }
         ChangeKind::ElementAdded if is_point(&change.b) => format!("{element} added {}", beside(&change.b)),
         ChangeKind::ElementAdded => format!("{element} added round {}", words(&change.b)),
-        ChangeKind::ElementRemoved if change.a_text.is_some() => {
-            format!("{element} removed, with {}", text(&change.a_text))
-        }
         ChangeKind::ElementRemoved if is_point(&change.a) => format!("{element} removed {}", beside(&change.a)),
         ChangeKind::ElementRemoved => format!("{element} removed from round {}", words(&change.a)),
         ChangeKind::ElementRenamed => format!(
