@@ -370,3 +370,12 @@ fn a_word_goes_on_after_a_note_inside_it() {
         [(ChangeKind::ElementAdded, Some("note".to_owned()))]
     );
 }
+
+#[test]
+fn a_marked_word_beside_one_that_ours_replaced_keeps_its_mark() {
+    let (base, ours) = ("<p>at Moscow was it</p>", "<p>at Moskva was it</p>");
+    for marked in ["<hi>city</hi> Moscow", "Moscow <hi>city</hi>"] {
+        let wanted = ours.replace("Moskva", &marked.replace("Moscow", "Moskva"));
+        assert_eq!(three(base, ours, &base.replace("Moscow", marked)), (wanted, false));
+    }
+}

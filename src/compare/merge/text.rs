@@ -285,7 +285,8 @@ fn insert(
         let at;
         if let (Some((is_after, edge)), false) = (beside, region.trim_matches(SPACE).is_empty()) {
             // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
-            (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
+            (from, to) =
+                plan.with_tags(tokens, place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
             if let Some(place) = among.map(|place| place.0).min() {
                 at = place;
@@ -465,6 +466,24 @@ fn comments(plan: &mut Plan<'_, '_>) {
 }
 
 impl Plan<'_, '_> {
+    /// Bytes of new tokens of theirs, with the tags of new elements that hold none but them.
+    fn with_tags(&self, tokens: &[u32], mut from: u32, mut to: u32) -> (u32, u32) {
+        let three = self.three;
+        for &token in tokens {
+            let mut element = three.theirs.tokens[token as usize].element;
+            while let Some(mark) = three.theirs.elements.get(element as usize) {
+                let is_new =
+                    three.in_theirs.to_a[element as usize] == NONE && three.element_ours[element as usize] == NONE;
+                if !is_new || !(mark.first..mark.last).all(|at| tokens.contains(&at)) {
+                    break;
+                }
+                (from, to) = (from.min(mark.open.0), to.max(mark.close.1));
+                element = mark.parent;
+            }
+        }
+        (from, to)
+    }
+
     /// What theirs has in a range of bytes, to be put in at a byte of ours: all but the tags of elements that reach beyond
     /// it, which are put in on their own.
     fn pieces(&mut self, range: Range<u32>, at: u32) -> Vec<Edit> {
