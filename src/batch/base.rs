@@ -26,7 +26,8 @@ pub enum Base {
 }
 
 impl Base {
-    /// The last version of postil's own of a result; nothing where none is known.
+    /// The last version of postil's own of a result; nothing where none is known. In the cache it has a key; the one of
+    /// the time before may be asked for.
     ///
     /// # Errors
     /// Why it cannot be read, in words.
@@ -35,8 +36,7 @@ impl Base {
         result: &Path,
         destination: &Destination,
         cache: Option<&Cache>,
-        key: &[u8],
-        is_before: bool,
+        (key, is_before): (&[u8], bool),
     ) -> Result<Option<String>, String> {
         match self {
             Self::Cache => {

@@ -1,7 +1,7 @@
 //! Which element of one document is which of the other. Each is a range of words, so that what was aligned tells where
 //! it stands: elements that hold the same words are the same, whatever was done to the text or the markup beside them.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 
 use crate::compare::align::Alignment;
@@ -310,15 +310,15 @@ impl Pass<'_> {
         let (mut at_a, mut at_b) = (0, 0);
         while at_a < a.len() && at_b < b.len() {
             let (key_a, key_b) = (order(&a[at_a]), order(&b[at_b]));
-            if key_a < key_b {
-                at_a += 1;
-            } else if key_b < key_a {
-                at_b += 1;
-            } else {
-                let end_a = at_a + a[at_a..].iter().take_while(|ranged| order(ranged) == key_a).count();
-                let end_b = at_b + b[at_b..].iter().take_while(|ranged| order(ranged) == key_b).count();
-                self.same_words(&a[at_a..end_a], &b[at_b..end_b]);
-                (at_a, at_b) = (end_a, end_b);
+            match key_a.cmp(&key_b) {
+                Ordering::Less => at_a += 1,
+                Ordering::Greater => at_b += 1,
+                Ordering::Equal => {
+                    let end_a = at_a + a[at_a..].iter().take_while(|ranged| order(ranged) == key_a).count();
+                    let end_b = at_b + b[at_b..].iter().take_while(|ranged| order(ranged) == key_b).count();
+                    self.same_words(&a[at_a..end_a], &b[at_b..end_b]);
+                    (at_a, at_b) = (end_a, end_b);
+                }
             }
         }
         (self.a, self.b) = (a, b);
@@ -378,7 +378,7 @@ impl Pass<'_> {
         let Some((test, others)) = tests.split_first() else { return (a.to_vec(), b.to_vec()) };
         let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
         let (mut at_a, mut at_b) = (0, 0);
-        let pairs = common(a, b, test);
+        let pairs = common(a, b, *test);
         for (in_a, in_b) in pairs.into_iter().chain([(a.len(), b.len())]) {
             let (rest_a, rest_b) = self.in_order(&a[at_a..in_a], &b[at_b..in_b], others);
             left_a.extend(rest_a);
@@ -462,7 +462,7 @@ impl Pass<'_> {
 }
 
 /// The longest list of elements of the same names in the same order: indices of both.
-fn common(a: &[Ranged], b: &[Ranged], is_same: &Test) -> Vec<(usize, usize)> {
+fn common(a: &[Ranged], b: &[Ranged], is_same: Test) -> Vec<(usize, usize)> {
     /// With more, they are taken one after the other.
     const MANY: usize = 200;
     if a.len() > MANY || b.len() > MANY {

@@ -13,8 +13,6 @@ mod quote;
 mod refine;
 mod renumber;
 pub mod show;
-#[cfg(test)]
-mod tests;
 mod token;
 
 pub use change::{Change, ChangeKind, Comparison, Quote};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::compare::align::Alignment;
-use crate::compare::encoding::{Encoding, NONE, Stream, is_block, short};
+use crate::compare::encoding::{Encoding, Mark, NONE, Stream, is_block, short};
 use crate::compare::token::{Token, TokenKind, fold, hash_str};
 
 /// An element that is no block must have so many words to be called moved, and not removed here and added there.
@@ -148,79 +148,98 @@ pub(super) fn promote(doc: &mut Encoding<'_>, elements: &[(u32, usize)]) {
     if chosen.is_empty() {
         return;
     }
-    let mut tokens: Vec<Token> = Vec::with_capacity(doc.tokens.len() + chosen.len());
-    // Where each token stands now.
-    let mut places = vec![0_u32; doc.tokens.len() + 1];
-    let mut streams: Vec<Stream> = Vec::with_capacity(doc.streams.len() + chosen.len());
-    let mut next = chosen.iter().peekable();
-    let mut by_place: Vec<(u32, usize)> = chosen.clone();
+    let laid = lay_out(doc, &chosen);
+    let marks: Vec<Mark> = (0..short(doc.elements.len())).map(|element| laid.mark(doc, element)).collect();
+    doc.elements = marks;
+    doc.tokens = laid.tokens;
+    doc.streams = laid.streams;
+}
+
+/// Tokens in their new order.
+struct Laid {
+    tokens: Vec<Token>,
+    streams: Vec<Stream>,
+    /// Where each token stands now.
+    places: Vec<u32>,
+    /// The elements whose content is a stream now, in the order of their first tokens, and the tokens that stand for them.
+    atoms: Vec<(u32, u32)>,
+    /// The streams of those elements.
+    owned: HashMap<u32, u32>,
+}
+
+fn lay_out(doc: &Encoding<'_>, chosen: &[(u32, usize)]) -> Laid {
+    let mut laid = Laid {
+        tokens: Vec::with_capacity(doc.tokens.len() + chosen.len()),
+        streams: Vec::with_capacity(doc.streams.len() + chosen.len()),
+        places: vec![0; doc.tokens.len() + 1],
+        atoms: Vec::new(),
+        owned: HashMap::new(),
+    };
+    let mut by_place = chosen.to_vec();
     by_place.sort_by_key(|&(element, _)| doc.elements[element as usize].first);
-    let mut next_place = by_place.iter().peekable();
-    let mut atoms: HashMap<u32, u32> = HashMap::new();
+    let mut next = by_place.iter().peekable();
     for stream in &doc.streams {
-        let first = short(tokens.len());
+        let first = short(laid.tokens.len());
         let mut at = stream.first;
         while at < stream.last {
-            let here = next_place.next_if(|(element, _)| doc.elements[*element as usize].first == at);
-            match here {
-                Some(&(element, number)) => {
-                    let mark = &doc.elements[element as usize];
-                    let hash = fold(hash_str("moved"), number as u64);
-                    atoms.insert(element, short(tokens.len()));
-                    tokens.push(Token::atom(TokenKind::Note, mark.open.0, element, hash));
-                    at = mark.last;
-                }
-                None => {
-                    places[at as usize] = short(tokens.len());
-                    tokens.push(doc.tokens[at as usize]);
-                    at += 1;
-                }
+            let here = next.next_if(|(element, _)| doc.elements[*element as usize].first == at);
+            if let Some(&(element, number)) = here {
+                let mark = &doc.elements[element as usize];
+                let hash = fold(hash_str("moved"), number as u64);
+                laid.atoms.push((element, short(laid.tokens.len())));
+                laid.tokens.push(Token::atom(TokenKind::Note, mark.open.0, element, hash));
+                at = mark.last;
+            } else {
+                laid.take(doc, at);
+                at += 1;
             }
         }
-        streams.push(Stream { first, last: short(tokens.len()) });
+        laid.streams.push(Stream { first, last: short(laid.tokens.len()) });
     }
-    let mut owned: HashMap<u32, u32> = HashMap::new();
-    while let Some(&(element, _)) = next.next() {
+    for &(element, _) in chosen {
         let mark = &doc.elements[element as usize];
-        let first = short(tokens.len());
+        let first = short(laid.tokens.len());
         for at in mark.first..mark.last {
-            places[at as usize] = short(tokens.len());
-            tokens.push(doc.tokens[at as usize]);
+            laid.take(doc, at);
         }
-        owned.insert(element, short(streams.len()));
-        streams.push(Stream { first, last: short(tokens.len()) });
+        laid.owned.insert(element, short(laid.streams.len()));
+        laid.streams.push(Stream { first, last: short(laid.tokens.len()) });
     }
-    let holders: Vec<u32> = (0..short(doc.elements.len())).map(|element| holder(doc, &owned, element)).collect();
-    let new: Vec<(u32, u32, u32)> = doc
-        .elements
-        .iter()
-        .zip(&holders)
-        .map(|(mark, &holder)| {
-            // A place inside a moved element that the mark does not lie in is that of the token which stands for it.
-            let place = |at: u32| {
-                let around = by_place.partition_point(|&(element, _)| doc.elements[element as usize].first <= at);
-                let around = around.checked_sub(1).map(|idx| by_place[idx].0);
-                around
-                    .filter(|&element| element != holder && at < doc.elements[element as usize].last)
-                    .map_or(places[at as usize], |element| atoms[&element])
-            };
-            let stream = if holder == NONE { mark.stream } else { owned[&holder] };
-            match mark.first == mark.last {
-                true => (place(mark.first.min(short(doc.tokens.len()) - 1)), 0, stream),
-                false => (place(mark.first), place(mark.last - 1) + 1, stream),
-            }
-        })
-        .collect();
-    for (idx, (mark, (first, last, stream))) in doc.elements.iter_mut().zip(new).enumerate() {
-        let element = short(idx);
-        if let (Some(&own), Some(&atom)) = (owned.get(&element), atoms.get(&element)) {
+    laid
+}
+
+impl Laid {
+    fn take(&mut self, doc: &Encoding<'_>, at: u32) {
+        self.places[at as usize] = short(self.tokens.len());
+        self.tokens.push(doc.tokens[at as usize]);
+    }
+
+    /// An element with its new places.
+    fn mark(&self, doc: &Encoding<'_>, element: u32) -> Mark {
+        let mut mark = doc.elements[element as usize];
+        if let Some(&own) = self.owned.get(&element) {
+            let atom = self.atoms.iter().find(|(known, _)| *known == element).map_or(0, |&(_, atom)| atom);
             (mark.first, mark.last, mark.owned) = (atom, atom + 1, own);
-        } else if mark.owned == NONE || holders[idx] != NONE || mark.first < mark.last {
-            (mark.first, mark.last, mark.stream) = (first, last.max(first), stream);
+            return mark;
         }
+        let holder = holder(doc, &self.owned, element);
+        // A place inside a moved element that the mark does not lie in is that of the token which stands for it.
+        let place = |at: u32| {
+            let around = self.atoms.partition_point(|&(moved, _)| doc.elements[moved as usize].first <= at);
+            let around = around.checked_sub(1).map(|idx| self.atoms[idx]);
+            around
+                .filter(|&(moved, _)| moved != holder && at < doc.elements[moved as usize].last)
+                .map_or(self.places[at as usize], |(_, atom)| atom)
+        };
+        let stream = self.owned.get(&holder).copied().unwrap_or(mark.stream);
+        if mark.first == mark.last {
+            let first = place(mark.first.min(short(doc.tokens.len()) - 1));
+            (mark.first, mark.last, mark.stream) = (first, first, stream);
+        } else {
+            (mark.first, mark.last, mark.stream) = (place(mark.first), place(mark.last - 1) + 1, stream);
+        }
+        mark
     }
-    doc.tokens = tokens;
-    doc.streams = streams;
 }
 
 /// The moved element in whose content an element stands, in the same stream; or [`NONE`].

@@ -238,7 +238,13 @@ impl Run {
             cut(text, |start, end, glued| {
                 let piece = &text[start..end];
                 let glued = glued.unwrap_or(!*spaced);
-                tokens.push(token(span.start + start, span.start + end, word_hash(piece), element, Form::Plain, glued));
+                tokens.push(token(
+                    (span.start + start, span.start + end),
+                    word_hash(piece),
+                    element,
+                    Form::Plain,
+                    glued,
+                ));
             });
             settle(text, spaced);
         } else {
@@ -285,13 +291,13 @@ impl Run {
             let to =
                 (from..=to.min(from + usize::from(u16::MAX))).rev().find(|&to| xml.is_char_boundary(to)).unwrap_or(to);
             let glued = glued.unwrap_or(!*spaced);
-            tokens.push(token(from, to, word_hash(&text[start..end]), element, form, glued));
+            tokens.push(token((from, to), word_hash(&text[start..end]), element, form, glued));
         });
         settle(&text, spaced);
     }
 }
 
-fn token(start: usize, end: usize, hash: u64, element: u32, form: Form, glued: bool) -> Token {
+fn token((start, end): (usize, usize), hash: u64, element: u32, form: Form, glued: bool) -> Token {
     let start = super::encoding::short(start);
     let len = u16::try_from(super::encoding::short(end) - start).unwrap_or(u16::MAX);
     Token { start, hash: narrow(hash), element, len, kind: TokenKind::Text, form, glued }

@@ -159,13 +159,12 @@ fn with_attribute(tag: &str, name: &str, other: &str) -> String {
     };
     let start = known.as_ptr() as usize - tag.as_ptr() as usize;
     let from = value.as_ptr() as usize - tag.as_ptr() as usize;
-    match quoted {
-        // The quotation marks stand just outside the value.
-        Some(quoted) => format!("{}{quoted}{}", &tag[..from - 1], &tag[from + value.len() + 1..]),
-        None => {
-            let before = tag[..start].trim_end_matches([' ', '\t', '\r', '\n']);
-            format!("{before}{}", &tag[from + value.len() + 1..])
-        }
+    // The quotation marks stand just outside the value.
+    let after = &tag[from + value.len() + 1..];
+    if let Some(quoted) = quoted {
+        format!("{}{quoted}{after}", &tag[..from - 1])
+    } else {
+        format!("{}{after}", tag[..start].trim_end_matches([' ', '\t', '\r', '\n']))
     }
 }
 

@@ -83,12 +83,9 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
     let act = plan.act_of(element, &format!("{name} added by theirs"));
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
         let is_gone = words().all(|at| three.theirs_ours[at as usize] == NONE);
-        let (kind, did) = match is_gone {
-            true => (ConflictKind::Removed, "removed"),
-            false => (ConflictKind::Mark, "took apart"),
-        };
+        let (kind, did) = if is_gone { (ConflictKind::Removed, "removed") } else { (ConflictKind::Mark, "took apart") };
         let message = format!("theirs marked {} as {name}, which ours {did}", plan.words_of_theirs(element));
-        plan.break_act(act, kind, message, None, Some(mark.first));
+        plan.break_act(act, Clash { kind, message, ours: None, theirs: Some(mark.first), base: None });
         return;
     };
     if let Some(own) = rival(plan, &range, &name) {
@@ -99,14 +96,20 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
             plan.words_of_theirs(element)
         );
         let at = three.ours.elements[own as usize].first;
-        plan.break_act(act, ConflictKind::Mark, message, Some(at), Some(mark.first));
+        plan.break_act(
+            act,
+            Clash { kind: ConflictKind::Mark, message, ours: Some(at), theirs: Some(mark.first), base: None },
+        );
         return;
     }
     match plan.tags(&range, &|own| plan.holds(element, own)) {
         Ok((open, close)) => {
             let (Some(open), Some(close)) = (plan.edge(mark.first, open), plan.edge(mark.last - 1, close)) else {
                 let message = format!("theirs added {name} with words that could not be taken");
-                plan.break_act(act, ConflictKind::Mark, message, None, Some(mark.first));
+                plan.break_act(
+                    act,
+                    Clash { kind: ConflictKind::Mark, message, ours: None, theirs: Some(mark.first), base: None },
+                );
                 return;
             };
             let tag = three.theirs.tag(&mark).to_owned();
@@ -119,16 +122,19 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
 }
 
 fn crossing(plan: &mut Plan<'_, '_>, act: usize, own: u32, element: u32) {
-    let three = plan.three;
-    let (other, name) = (three.ours.name_of(own), three.theirs.name_of(element));
-    let message = format!(
+    let message = crossed(plan, own, element);
+    let ours = Some(plan.three.ours.elements[own as usize].first);
+    let theirs = Some(plan.three.theirs.elements[element as usize].first);
+    plan.break_act(act, Clash { kind: ConflictKind::Mark, message, ours, theirs, base: None });
+}
+
+fn crossed(plan: &Plan<'_, '_>, own: u32, element: u32) -> String {
+    let (other, name) = (plan.three.ours.name_of(own), plan.three.theirs.name_of(element));
+    format!(
         "{name} round {} by theirs would cross {other} round {} in ours",
         plan.words_of_theirs(element),
         plan.words_of_ours(own)
-    );
-    let at = three.ours.elements[own as usize].first;
-    let mark = three.theirs.elements[element as usize].first;
-    plan.break_act(act, ConflictKind::Mark, message, Some(at), Some(mark));
+    )
 }
 
 /// An element that ours put round the same words, or some of them, and that says otherwise what they are.
@@ -278,58 +284,64 @@ fn split(plan: &mut Plan<'_, '_>, base: u32, parts: &[u32]) {
         }
         return;
     }
-    let own_mark = three.ours.elements[own as usize];
     let act = plan.act_for(&[], &format!("{name} split by theirs"));
     plan.acts[act].theirs = first.open.0;
     for pair in parts.windows(2) {
-        let (before, after) = (three.theirs.elements[pair[0] as usize], three.theirs.elements[pair[1] as usize]);
-        let last = (before.first..before.last).rev().map(|at| three.theirs_ours[at as usize]).find(|&at| at != NONE);
-        let next = (after.first..after.last).map(|at| three.theirs_ours[at as usize]).find(|&at| at != NONE);
-        let (Some(last), Some(next)) = (last, next) else {
-            plan.break_act(
-                act,
-                ConflictKind::Mark,
-                format!("theirs split {name} where ours has other words"),
-                None,
-                Some(after.first),
-            );
-            return;
-        };
-        let mut at = bytes_of(&three.ours, last).1;
-        let mut element = plan.around(last);
-        while element != own {
-            let Some(mark) = three.ours.elements.get(element as usize).filter(|mark| mark.last == last + 1) else {
-                crossing(plan, act, element, pair[1]);
+        match cut(plan, own, (pair[0], pair[1]), &name) {
+            Ok(edits) => plan.acts[act].edits.extend(edits),
+            Err(clash) => {
+                plan.break_act(act, clash);
                 return;
-            };
-            at = mark.close.1;
-            element = mark.parent;
-        }
-        // Where the words beside the cut are new, the tags stand with them.
-        let is_new =
-            |token: u32| three.theirs_base[token as usize] == NONE && three.theirs_ours[token as usize] == NONE;
-        let (ends, starts) = (before.last - 1, after.first);
-        let close = if is_new(ends) { plan.inserted.get(&ends).copied() } else { Some(at) };
-        let open = if is_new(starts) { plan.inserted.get(&starts).copied() } else { close };
-        let (Some(close), Some(open)) = (close, open) else {
-            let message = format!("theirs split {name} beside words that could not be taken");
-            plan.break_act(act, ConflictKind::Mark, message, None, Some(starts));
-            return;
-        };
-        let until = bytes_of(&three.ours, next).0.max(at);
-        let between = &three.ours.xml[at as usize..until as usize];
-        let space = short(between.len() - between.trim_start_matches([' ', '\t', '\r', '\n']).len());
-        let end = &three.ours.xml[own_mark.close.0 as usize..own_mark.close.1 as usize];
-        let gap = &three.theirs.xml[before.close.1 as usize..after.open.0 as usize];
-        // What stands between the parts is put in on its own.
-        let gap = if gap.contains('<') { "" } else { gap };
-        let edits = &mut plan.acts[act].edits;
-        edits.push(Edit::insert(close, end, before.close.0));
-        edits.push(Edit::insert(open.max(close), format!("{gap}{}", three.theirs.tag(&after)), after.open.0));
-        if !is_new(ends) && !is_new(starts) {
-            edits.push(Edit::delete(at..at + space));
+            }
         }
     }
+}
+
+/// The splices that end one part of an element and begin the next.
+fn cut(plan: &Plan<'_, '_>, own: u32, (part, next_part): (u32, u32), name: &str) -> Result<Vec<Edit>, Clash> {
+    let three = plan.three;
+    let (before, after) = (three.theirs.elements[part as usize], three.theirs.elements[next_part as usize]);
+    let clash = |message: String| Clash {
+        kind: ConflictKind::Mark,
+        message,
+        ours: None,
+        theirs: Some(after.first),
+        base: None,
+    };
+    let known = |at: u32| Some(three.theirs_ours[at as usize]).filter(|&at| at != NONE);
+    let sides = (before.first..before.last).rev().find_map(known).zip((after.first..after.last).find_map(known));
+    let (last, next) = sides.ok_or_else(|| clash(format!("theirs split {name} where ours has other words")))?;
+    let mut at = bytes_of(&three.ours, last).1;
+    let mut element = plan.around(last);
+    while element != own {
+        let mark = three.ours.elements.get(element as usize).filter(|mark| mark.last == last + 1);
+        let mark = mark.ok_or_else(|| clash(crossed(plan, element, next_part)))?;
+        (at, element) = (mark.close.1, mark.parent);
+    }
+    // Where the words beside the cut are new, the tags stand with them.
+    let is_new = |token: u32| three.theirs_base[token as usize] == NONE && three.theirs_ours[token as usize] == NONE;
+    let (ends, starts) = (before.last - 1, after.first);
+    let close = if is_new(ends) { plan.inserted.get(&ends).copied() } else { Some(at) };
+    let open = if is_new(starts) { plan.inserted.get(&starts).copied() } else { close };
+    let places = close.zip(open);
+    let (close, open) =
+        places.ok_or_else(|| clash(format!("theirs split {name} beside words that could not be taken")))?;
+    let until = bytes_of(&three.ours, next).0.max(at);
+    let between = &three.ours.xml[at as usize..until as usize];
+    let space = short(between.len() - between.trim_start_matches([' ', '\t', '\r', '\n']).len());
+    let own_mark = three.ours.elements[own as usize];
+    let end = &three.ours.xml[own_mark.close.0 as usize..own_mark.close.1 as usize];
+    let gap = &three.theirs.xml[before.close.1 as usize..after.open.0 as usize];
+    // What stands between the parts is put in on its own.
+    let gap = if gap.contains('<') { "" } else { gap };
+    let mut edits = vec![
+        Edit::insert(close, end, before.close.0),
+        Edit::insert(open.max(close), format!("{gap}{}", three.theirs.tag(&after)), after.open.0),
+    ];
+    if !is_new(ends) && !is_new(starts) {
+        edits.push(Edit::delete(at..at + space));
+    }
+    Ok(edits)
 }
 
 fn joined(plan: &mut Plan<'_, '_>, parts: &[u32], whole: u32) {
@@ -354,7 +366,10 @@ fn joined(plan: &mut Plan<'_, '_>, parts: &[u32], whole: u32) {
         };
         let Some(edits) = edits else {
             let message = format!("theirs joined elements {name} that ours parted or removed");
-            plan.break_act(act, ConflictKind::Removed, message, None, Some(at));
+            plan.break_act(
+                act,
+                Clash { kind: ConflictKind::Removed, message, ours: None, theirs: Some(at), base: None },
+            );
             return;
         };
         plan.acts[act].edits.extend(edits);

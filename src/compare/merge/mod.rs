@@ -4,6 +4,7 @@ mod attributes;
 mod conflict;
 mod edit;
 mod elements;
+mod insert;
 mod moves;
 mod place;
 mod text;
@@ -230,9 +231,9 @@ impl<'t, 'a> Plan<'t, 'a> {
     }
 
     /// Notes that an act cannot be done.
-    fn break_act(&mut self, act: usize, kind: ConflictKind, message: String, ours: Option<u32>, theirs: Option<u32>) {
+    fn break_act(&mut self, act: usize, clash: Clash) {
         if self.broken.insert(act) {
-            self.clashes.push(Clash { kind, message, ours, theirs, base: None });
+            self.clashes.push(clash);
         }
     }
 
@@ -294,7 +295,7 @@ impl Plan<'_, '_> {
         clashes.extend(refused.into_iter().map(|act| self.unsound(act)));
         if !kept.is_empty() && !self.is_kept(&xml, clashes.len()) {
             kept.clear();
-            xml = ours.to_owned();
+            ours.clone_into(&mut xml);
             let message = "what theirs changed could not be told from what ours changed, so none of it was taken";
             clashes.push(Clash {
                 kind: ConflictKind::Unsound,

@@ -1,12 +1,13 @@
 //! Words: what theirs changed is put into ours, unless ours changed the same words or those beside them.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::compare::align::{Gap, block_of, block_round, gaps};
 use crate::compare::encoding::{Encoding, NONE, Stream, short};
 use crate::compare::merge::conflict::ConflictKind;
 use crate::compare::merge::edit::Edit;
+use crate::compare::merge::insert::{delete, insert};
 use crate::compare::merge::three::bytes_of;
 use crate::compare::merge::{Clash, Plan};
 use crate::compare::token::TokenKind;
@@ -108,63 +109,14 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     }
     let first = of_ours.partition_point(|own| own.gap.a.end < hunk.gap.a.start);
     let beside: Vec<&Hunk> = of_ours[first..].iter().take_while(|own| own.gap.a.start <= hunk.gap.a.end).collect();
-    let clash = beside.iter().copied().find(|own| clashes(plan, hunk, own));
-    if !has_stream || clash.is_some() {
-        let message = clash_message(plan, hunk, clash);
-        plan.clashes.push(Clash {
-            kind: if has_stream { ConflictKind::Text } else { ConflictKind::Removed },
-            message,
-            ours: clash.and_then(|own| own.new.first().copied()).or_else(|| gone.first().copied()),
-            theirs: hunk.new.first().copied(),
-            base: hunk
-                .gone
-                .first()
-                .copied()
-                .or(Some(hunk.gap.a.start).filter(|&at| at < short(three.base.tokens.len()))),
-        });
-        plan.refused(&hunk.gone);
-        return;
-    }
-    let moved = hunk.gone.iter().find(|&&at| three.to_ours.moved.iter().any(|&(moved, _)| moved == at));
-    if let Some(&at) = moved {
-        let own = three.base_ours[at as usize];
-        let name = three.base.name_of(three.base.tokens[at as usize].element);
-        plan.clashes.push(Clash {
-            kind: ConflictKind::Removed,
-            message: format!("theirs removed {name}, which ours moved"),
-            ours: Some(own),
-            theirs: None,
-            base: Some(at),
-        });
-        plan.refused(&hunk.gone);
-        return;
-    }
-    let is_other = |&base: &u32| {
-        let (old, own) = (&three.base.tokens[base as usize], three.base_ours[base as usize]);
-        let is_same = three.ours.tokens.get(own as usize).is_none_or(|own| own.hash == old.hash);
-        !is_same && old.kind != TokenKind::Empty
+    let at_odds = beside.iter().copied().find(|own| clashes(plan, hunk, own));
+    let refusal = if !has_stream || at_odds.is_some() {
+        Some(contradiction(plan, hunk, at_odds, &gone, has_stream))
+    } else {
+        lost_work(plan, hunk, &gone, &new)
     };
-    if let Some(base) = hunk.gone.iter().copied().find(is_other) {
-        plan.clashes.push(Clash {
-            kind: ConflictKind::Removed,
-            message: "theirs removed a note, a comment or an instruction that ours changed".to_owned(),
-            ours: Some(three.base_ours[base as usize]),
-            theirs: hunk.new.first().copied(),
-            base: Some(base),
-        });
-        plan.refused(&hunk.gone);
-        return;
-    }
-    if let Some(element) = plan.edited_among(&gone, &new) {
-        let name = three.ours.name_of(element);
-        let message = format!("theirs removed words in which ours marked or changed {name}");
-        plan.clashes.push(Clash {
-            kind: ConflictKind::Removed,
-            message,
-            ours: Some(three.ours.elements[element as usize].first),
-            theirs: hunk.new.first().copied(),
-            base: hunk.gone.first().copied(),
-        });
+    if let Some(clash) = refusal {
+        plan.clashes.push(clash);
         plan.refused(&hunk.gone);
         return;
     }
@@ -174,19 +126,59 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     }
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
-    let mut handled = vec![false; gone.len()];
     let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| {
         let is_after = own.gap.a.end <= hunk.gap.a.start;
         let token = if is_after { own.new.last() } else { own.new.first() };
         let place = token.map_or((0, 0), |&token| bytes_of(&three.ours, token));
         (is_after, if is_after { place.1 } else { place.0 })
     });
-    let mut edits = insert(plan, &new, &gone, &mut handled, beside);
-    let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
+    let (mut edits, left) = insert(plan, &new, &gone, beside);
     let next = three.theirs.tokens.get(hunk.gap.b.end as usize);
     let is_glued = next.is_some_and(|next| next.glued);
     edits.extend(delete(plan, &left, is_glued && hunk.new.is_empty()));
     plan.acts[act].edits.extend(edits);
+}
+
+/// What is said of a change that is at odds with one of ours.
+fn contradiction(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>, gone: &[u32], has_stream: bool) -> Clash {
+    let in_base = |&at: &u32| at < short(plan.three.base.tokens.len());
+    Clash {
+        kind: if has_stream { ConflictKind::Text } else { ConflictKind::Removed },
+        message: clash_message(plan, hunk, own),
+        ours: own.and_then(|own| own.new.first().copied()).or_else(|| gone.first().copied()),
+        theirs: hunk.new.first().copied(),
+        base: hunk.gone.first().copied().or_else(|| Some(hunk.gap.a.start).filter(in_base)),
+    }
+}
+
+/// What of ours would be lost with words that theirs removed: a move, other words of a note, a mark.
+fn lost_work(plan: &Plan<'_, '_>, hunk: &Hunk, gone: &[u32], new: &[u32]) -> Option<Clash> {
+    let three = plan.three;
+    let clash = |message: String, ours: u32, base: Option<u32>| Clash {
+        kind: ConflictKind::Removed,
+        message,
+        ours: Some(ours),
+        theirs: hunk.new.first().copied(),
+        base: base.or_else(|| hunk.gone.first().copied()),
+    };
+    let moved = hunk.gone.iter().find(|&&at| three.to_ours.moved.iter().any(|&(moved, _)| moved == at));
+    if let Some(&at) = moved {
+        let name = three.base.name_of(three.base.tokens[at as usize].element);
+        return Some(clash(format!("theirs removed {name}, which ours moved"), three.base_ours[at as usize], Some(at)));
+    }
+    let is_other = |&base: &u32| {
+        let (old, own) = (&three.base.tokens[base as usize], three.base_ours[base as usize]);
+        let is_same = three.ours.tokens.get(own as usize).is_none_or(|own| own.hash == old.hash);
+        !is_same && old.kind != TokenKind::Empty
+    };
+    if let Some(base) = hunk.gone.iter().copied().find(is_other) {
+        let message = "theirs removed a note, a comment or an instruction that ours changed".to_owned();
+        return Some(clash(message, three.base_ours[base as usize], Some(base)));
+    }
+    let element = plan.edited_among(gone, new)?;
+    let name = three.ours.name_of(element);
+    let message = format!("theirs removed words in which ours marked or changed {name}");
+    Some(clash(message, three.ours.elements[element as usize].first, None))
 }
 
 /// Whether two changes that meet are at odds. Those that only take words out are not, nor are those that touch: one that
@@ -240,7 +232,9 @@ fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
         }
         match token.kind {
             TokenKind::Text => text.push_str(&doc.text(token)),
-            TokenKind::Empty | TokenKind::Note => text.push_str(&format!("<{}>", doc.name_of(token.element))),
+            TokenKind::Empty | TokenKind::Note => {
+                text.extend(["<", doc.name_of(token.element), ">"]);
+            }
             TokenKind::Comment => text.push_str("a comment"),
             TokenKind::Instruction => text.push_str("a processing instruction"),
         }
@@ -249,187 +243,6 @@ fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
         text.push_str(" …");
     }
     format!("\u{201C}{text}\u{201D}")
-}
-
-/// Puts in new words, in place of old ones where they stand at the same place.
-///
-/// `beside` says that ours put in words at the same place: whether those of theirs come after them, and the byte there.
-fn insert(
-    plan: &mut Plan<'_, '_>,
-    new: &[u32],
-    gone: &[u32],
-    handled: &mut [bool],
-    beside: Option<(bool, u32)>,
-) -> Vec<Edit> {
-    let three = plan.three;
-    let mut edits = Vec::new();
-    let mut rest = new;
-    while let Some(&first) = rest.first() {
-        let place = bytes_of(&three.theirs, first);
-        // Words in an element that theirs put round others too stand with those.
-        let token = &three.theirs.tokens[first as usize];
-        let round = match token.kind {
-            TokenKind::Empty | TokenKind::Note => three.theirs.elements[token.element as usize].parent,
-            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => token.element,
-        };
-        let is_tight = plan.outermost(round).is_some_and(|top| plan.has_shared_words(top));
-        let stretch = plan.stretch(place.0, place.1, is_tight);
-        let count = rest.iter().take_while(|&&at| bytes_of(&three.theirs, at).1 <= stretch.theirs.end).count().max(1);
-        let (tokens, after) = rest.split_at(count);
-        rest = after;
-        let own = stretch.ours.clone();
-        let region = &three.ours.xml[own.start as usize..own.end as usize];
-        let (mut from, mut to) = (stretch.theirs.start, stretch.theirs.end);
-        let piece = &three.theirs.xml[from as usize..to as usize];
-        let (lead, trail) = (space_before(piece), space_after(piece));
-        let at;
-        if let (Some((is_after, edge)), false) = (beside, region.trim_matches(SPACE).is_empty()) {
-            // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
-            (from, to) =
-                plan.with_tags(tokens, place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
-            let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
-            if let Some(place) = among.map(|place| place.0).min() {
-                at = place;
-                let mut end = place;
-                for (idx, &token) in gone.iter().enumerate() {
-                    let place = bytes_of(&three.ours, token);
-                    if own.contains(&place.0) {
-                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
-                        let is_space = between.trim_matches(SPACE).is_empty();
-                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
-                        (end, handled[idx]) = (place.1, true);
-                    }
-                }
-            } else if is_after {
-                from -= space_after(&three.theirs.xml[..from as usize]);
-                at = if own.contains(&edge) { edge } else { own.end - space_after(region) };
-            } else {
-                to += space_before(&three.theirs.xml[to as usize..]);
-                at = if own.contains(&edge) { edge } else { own.start + space_before(region) };
-            }
-        } else if region.contains('<') {
-            let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
-            if let Some(idx) = among {
-                at = bytes_of(&three.ours, gone[idx]).0;
-                let last =
-                    gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
-                let last = last.map(|place| place.1).max().unwrap_or(at);
-                // White space that ours has at the same side stays, also outside an element of ours.
-                let (before, after) = (own.start as usize..at as usize, last as usize..own.end.max(last) as usize);
-                from += if is_spaced(&three.ours.xml[before]) { lead } else { 0 };
-                to -= if is_spaced(&three.ours.xml[after]) { trail } else { 0 };
-                let mut end = at;
-                for (idx, &token) in gone.iter().enumerate() {
-                    let place = bytes_of(&three.ours, token);
-                    if own.contains(&place.0) {
-                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
-                        let is_space = between.trim_matches(SPACE).is_empty();
-                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
-                        end = place.1;
-                        handled[idx] = true;
-                    }
-                }
-            } else if lead > 0 && trail == 0 {
-                from += lead;
-                at = own.end;
-            } else {
-                to -= if is_spaced(region) { trail } else { 0 };
-                at = own.start;
-            }
-        } else if region.trim_matches(SPACE).is_empty() {
-            match (region.is_empty(), lead > 0, trail > 0) {
-                (true, ..) => at = own.start,
-                (_, true, true) | (_, false, true) => {
-                    to -= trail;
-                    at = own.start;
-                }
-                (_, true, false) => {
-                    from += lead;
-                    at = own.end;
-                }
-                (_, false, false) => {
-                    edits.push(Edit::delete(own.clone()));
-                    at = own.start;
-                }
-            }
-        } else {
-            let (own_lead, own_trail) = (space_before(region), space_after(region));
-            let (mut start, mut end) = (own.start, own.end);
-            if lead > 0 && own_lead > 0 {
-                (start, from) = (start + own_lead, from + lead);
-            }
-            if trail > 0 && own_trail > 0 {
-                (end, to) = (end - own_trail, to - trail);
-            }
-            edits.push(Edit::delete(start..end));
-            at = start;
-            for (idx, &token) in gone.iter().enumerate() {
-                handled[idx] |= own.contains(&bytes_of(&three.ours, token).0);
-            }
-        }
-        edits.extend(plan.pieces(from..to.max(from), at));
-        for &token in tokens {
-            plan.inserted.insert(token, at);
-        }
-    }
-    edits
-}
-
-const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
-
-/// Whether there is white space outside tags.
-fn is_spaced(markup: &str) -> bool {
-    markup.split('<').enumerate().any(|(idx, piece)| {
-        let text = if idx == 0 { piece } else { piece.rsplit_once('>').map_or("", |(_, text)| text) };
-        text.contains(SPACE)
-    })
-}
-
-/// The bytes of white space at the start.
-fn space_before(text: &str) -> u32 {
-    short(text.len() - text.trim_start_matches(SPACE).len())
-}
-
-/// The bytes of white space at the end.
-fn space_after(text: &str) -> u32 {
-    short(text.len() - text.trim_end_matches(SPACE).len())
-}
-
-/// Takes out words of ours, with the white space that they leave over.
-fn delete(plan: &Plan<'_, '_>, gone: &[u32], is_glued: bool) -> Vec<Edit> {
-    let ours = &plan.three.ours;
-    let mut gone = gone.to_vec();
-    gone.sort_unstable();
-    let mut runs: Vec<Range<u32>> = Vec::new();
-    for token in gone {
-        let (from, to) = bytes_of(ours, token);
-        match runs.last_mut() {
-            Some(run) if ours.xml[run.end as usize..from as usize].trim_matches(SPACE).is_empty() => run.end = to,
-            _ => runs.push(from..to),
-        }
-    }
-    runs.into_iter()
-        .map(|run| {
-            let (before, after) = (&ours.xml[..run.start as usize], &ours.xml[run.end as usize..]);
-            let (left, right) = (space_after(before), space_before(after));
-            let at_start = before.trim_end_matches(SPACE).ends_with('>');
-            let at_end = after.trim_start_matches(SPACE).starts_with('<');
-            let (mut from, mut to) = (run.start, run.end);
-            match (left > 0, right > 0) {
-                (true, true) => {
-                    to += right;
-                    from -= if is_glued { left } else { 0 };
-                    if at_end && right > left {
-                        (from, to) = (run.start - left, run.end);
-                    }
-                }
-                (true, false) if is_glued || at_end => from -= left,
-                (false, true) if is_glued || at_start => to += right,
-                _ => {}
-            }
-            Edit::delete(from..to)
-        })
-        .collect()
 }
 
 /// Comments and processing instructions that say something else.
@@ -467,7 +280,7 @@ fn comments(plan: &mut Plan<'_, '_>) {
 
 impl Plan<'_, '_> {
     /// Bytes of new tokens of theirs, with the tags of new elements that hold none but them.
-    fn with_tags(&self, tokens: &[u32], mut from: u32, mut to: u32) -> (u32, u32) {
+    pub(super) fn with_tags(&self, tokens: &[u32], mut from: u32, mut to: u32) -> (u32, u32) {
         let three = self.three;
         for &token in tokens {
             let mut element = three.theirs.tokens[token as usize].element;
@@ -486,7 +299,7 @@ impl Plan<'_, '_> {
 
     /// What theirs has in a range of bytes, to be put in at a byte of ours: all but the tags of elements that reach beyond
     /// it, which are put in on their own.
-    fn pieces(&mut self, range: Range<u32>, at: u32) -> Vec<Edit> {
+    pub(super) fn pieces(&mut self, range: Range<u32>, at: u32) -> Vec<Edit> {
         let theirs = &self.three.theirs;
         let mut cuts: Vec<(u32, u32)> = Vec::new();
         let first = theirs.elements.partition_point(|mark| mark.open.0 < range.start);
@@ -551,7 +364,7 @@ impl Plan<'_, '_> {
         };
         let is_known = element.is_some_and(|element| three.in_theirs.to_a[element as usize] != NONE);
         let are_replaced = is_known && new.iter().all(is_plain);
-        let lists: HashMap<u32, ()> = gone.iter().map(|&token| (token, ())).collect();
+        let lists: HashSet<u32> = gone.iter().copied().collect();
         three.ours.elements[start.min(three.ours.elements.len())..]
             .iter()
             .enumerate()
@@ -560,7 +373,7 @@ impl Plan<'_, '_> {
             .map(|(idx, mark)| (short(start + idx), mark))
             .find(|(idx, mark)| {
                 let is_among = if mark.stream == three.ours.stream_of(first) {
-                    mark.first < mark.last && (mark.first..mark.last).all(|token| lists.contains_key(&token))
+                    mark.first < mark.last && (mark.first..mark.last).all(|token| lists.contains(&token))
                 } else {
                     true
                 };

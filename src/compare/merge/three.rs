@@ -84,11 +84,7 @@ impl<'a> Three<'a> {
                 _ => NONE,
             })
             .collect();
-        let mut our_gaps: Vec<Gap> = Vec::new();
-        for (stream, &own) in to_ours.streams.iter().enumerate().filter(|&(_, &own)| own != NONE) {
-            let (from, to) = (base.streams[stream], ours.streams[own as usize]);
-            our_gaps.extend(gaps(&Gap { a: from.first..from.last, b: to.first..to.last }, &to_ours));
-        }
+        let our_gaps = all_gaps(&base, &ours, &to_ours);
         let element_theirs = inverse(&element_ours, ours.elements.len());
         Self {
             base,
@@ -109,6 +105,16 @@ impl<'a> Three<'a> {
             moved_apart: both.moved.iter().copied().collect(),
         }
     }
+}
+
+/// The gaps of all streams, in the order of the first document.
+fn all_gaps(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment) -> Vec<Gap> {
+    let pairs = alignment.streams.iter().enumerate().filter(|&(_, &other)| other != NONE);
+    let wholes = pairs.map(|(stream, &other)| {
+        let (from, to) = (a.streams[stream], b.streams[other as usize]);
+        Gap { a: from.first..from.last, b: to.first..to.last }
+    });
+    wholes.flat_map(|whole| gaps(&whole, alignment)).collect()
 }
 
 /// Aligns each with each, until no word is cut any more.
@@ -280,9 +286,9 @@ pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
         let end = split
             .and_then(|(_, parts)| parts.last())
             .map_or(mark.close, |&last| three.theirs.elements[last as usize].close);
-        let last = joined.and_then(|(parts, _)| parts.last()).map(|&last| own_of(&three.in_ours, last));
+        let end_part = joined.and_then(|(parts, _)| parts.last()).map(|&part| own_of(&three.in_ours, part));
         let own_end =
-            last.and_then(|last| three.ours.elements.get(last as usize)).map_or(other.close, |last| last.close);
+            end_part.and_then(|part| three.ours.elements.get(part as usize)).map_or(other.close, |part| part.close);
         let own_split = three.in_ours.split.iter().find(|(whole, _)| *whole == base && base != NONE);
         let own_last =
             own_split.and_then(|(_, parts)| parts.last()).map(|&last| three.ours.elements[last as usize].close);
@@ -292,8 +298,8 @@ pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
         }
     }
     for (parts, whole) in &three.in_ours.merged {
-        let last = parts.last().map_or(NONE, |&last| own_of(&three.in_theirs, last));
-        if let Some(mark) = three.theirs.elements.get(last as usize) {
+        let end_part = parts.last().map_or(NONE, |&part| own_of(&three.in_theirs, part));
+        if let Some(mark) = three.theirs.elements.get(end_part as usize) {
             list.push(Shared { theirs: mark.close, ours: three.ours.elements[*whole as usize].close });
         }
     }

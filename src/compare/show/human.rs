@@ -55,6 +55,7 @@ pub(super) fn count_groups(changes: &[Change]) -> usize {
 }
 
 /// A change in words, such as `persName added round "Pak Geum-cheol" (p, line 212)`.
+#[expect(clippy::too_many_lines, reason = "one line for each kind")]
 pub fn sentence(change: &Change) -> String {
     let element = change.element.as_deref().unwrap_or_default();
     let attribute = change.attribute.as_deref().unwrap_or_default();
@@ -68,9 +69,13 @@ pub fn sentence(change: &Change) -> String {
         ChangeKind::ElementAdded if change.b_text.is_some() => {
             format!("{element} added, with {}", text(&change.b_text))
         }
-        ChangeKind::ElementAdded if is_point(&change.b) => format!("{element} added {}", beside(&change.b)),
+        ChangeKind::ElementAdded if is_point(change.b.as_ref()) => {
+            format!("{element} added {}", beside(change.b.as_ref()))
+        }
         ChangeKind::ElementAdded => format!("{element} added round {}", words(&change.b)),
-        ChangeKind::ElementRemoved if is_point(&change.a) => format!("{element} removed {}", beside(&change.a)),
+        ChangeKind::ElementRemoved if is_point(change.a.as_ref()) => {
+            format!("{element} removed {}", beside(change.a.as_ref()))
+        }
         ChangeKind::ElementRemoved => format!("{element} removed from round {}", words(&change.a)),
         ChangeKind::ElementRenamed => format!(
             "{} became {} round {}",
@@ -111,9 +116,9 @@ pub fn sentence(change: &Change) -> String {
         ChangeKind::TextChanged => format!("{} changed to {}", text(&change.a_text), text(&change.b_text)),
         ChangeKind::TextInserted => format!("{} inserted", text(&change.b_text)),
         ChangeKind::TextRemoved => format!("{} removed", text(&change.a_text)),
-        ChangeKind::NodeMoved => format!("{element} {} moved from line {}", words(&change.b), line(&change.a)),
+        ChangeKind::NodeMoved => format!("{element} {} moved from line {}", words(&change.b), line(change.a.as_ref())),
         ChangeKind::MilestoneMoved => {
-            format!("{element} moved: it stood {}, and stands {}", beside(&change.a), beside(&change.b))
+            format!("{element} moved: it stood {}, and stands {}", beside(change.a.as_ref()), beside(change.b.as_ref()))
         }
         ChangeKind::SubtreeAdded => format!("{element} added with all in it: {}", text(&change.b_text)),
         ChangeKind::SubtreeRemoved => format!("{element} removed with all in it: {}", text(&change.a_text)),
@@ -137,15 +142,15 @@ pub fn sentence(change: &Change) -> String {
     format!("{told} ({within}line {})", place.map_or(1, |quote| quote.line))
 }
 
-fn is_point(quote: &Option<Quote>) -> bool {
-    quote.as_ref().is_none_or(|quote| quote.exact.is_empty())
+fn is_point(quote: Option<&Quote>) -> bool {
+    quote.is_none_or(|quote| quote.exact.is_empty())
 }
 
-fn line(quote: &Option<Quote>) -> usize {
-    quote.as_ref().map_or(1, |quote| quote.line)
+fn line(quote: Option<&Quote>) -> usize {
+    quote.map_or(1, |quote| quote.line)
 }
 
-fn beside(quote: &Option<Quote>) -> String {
+fn beside(quote: Option<&Quote>) -> String {
     let Some(quote) = quote else { return String::new() };
     match (quote.prefix.is_empty(), quote.suffix.is_empty()) {
         (false, _) => format!("after \u{201C}{}\u{201D}", last_words(&quote.prefix)),
