@@ -4,15 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::compare::align::{Alignment, Gap, align, gaps, target};
 use crate::compare::change::{Change, ChangeKind, Comparison};
-use crate::compare::encoding::{Encoding, Mark, NONE, is_block, short};
+use crate::compare::encoding::{Encoding, Mark, NONE, is_block, is_break, short};
 use crate::compare::matching::{Matching, match_elements};
 use crate::compare::moves::{moves, promote};
 use crate::compare::quote::Quoter;
 use crate::compare::renumber::renumber;
 use crate::compare::token::TokenKind;
-
-/// Elements that mark a place and hold nothing.
-const MILESTONES: &[&str] = &["pb", "cb", "lb", "gb", "milestone", "anchor", "handShift"];
 
 /// Elements whose children belong together: one act makes them.
 const BUNDLES: &[&str] = &["choice", "app", "subst"];
@@ -182,7 +179,7 @@ impl<'d, 'a> Differ<'d, 'a> {
     fn moved(&mut self) {
         for &(from, to) in &self.matching.moved {
             let name = self.b.doc.name_of(to);
-            let kind = if MILESTONES.contains(&name) { ChangeKind::MilestoneMoved } else { ChangeKind::NodeMoved };
+            let kind = if is_break(name) { ChangeKind::MilestoneMoved } else { ChangeKind::NodeMoved };
             let change = Change {
                 element: Some(name.to_owned()),
                 a: Some(self.a.quoter.element(from)),
@@ -473,10 +470,11 @@ impl<'d, 'a> Differ<'d, 'a> {
                 (Some(_), None) => ChangeKind::TextRemoved,
                 (None, _) => ChangeKind::TextInserted,
             };
-            let group = after.and_then(|run| self.group_inside(run)).filter(|_| before.is_none()).or_else(|| {
-                let run = before.filter(|_| after.is_none())?;
-                self.group_beside(run, gap)
-            });
+            let group = match (before, after) {
+                (None, Some(run)) => self.group_inside(run).or_else(|| self.group_gone(gap)),
+                (Some(run), None) => self.group_beside(run, gap),
+                _ => None,
+            };
             let at = after.map_or_else(
                 || (self.place_in_b(before.map_or(0, |run| run.start)), before.map_or(0, |run| run.start)),
                 |run| (self.b.doc.tokens[run.start as usize].start, 2),
@@ -498,6 +496,20 @@ impl<'d, 'a> Differ<'d, 'a> {
         run.clone().find_map(|at| {
             let element = self.b.doc.tokens[at as usize].element;
             self.b.groups.get(&element).copied()
+        })
+    }
+
+    /// The group of an element that is gone with its words from where new words stand: a choice that was settled.
+    fn group_gone(&self, gap: &Gap) -> Option<usize> {
+        gap.a.clone().find_map(|at| {
+            let mut element = self.a.doc.tokens[at as usize].element;
+            while let Some(mark) = self.a.doc.elements.get(element as usize) {
+                if let Some(&group) = self.a.groups.get(&element) {
+                    return Some(group);
+                }
+                element = mark.parent;
+            }
+            None
         })
     }
 

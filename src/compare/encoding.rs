@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::compare::token::{Run, Token, TokenKind, fold, hash, hash_str, is_reference};
 use crate::source::Span;
 use crate::xml::{self, ParseError};
@@ -113,6 +115,14 @@ impl<'a> Encoding<'a> {
         short(self.streams.partition_point(|stream| stream.last <= token).min(self.streams.len() - 1))
     }
 
+    /// The identifier of an element.
+    pub(super) fn id(&self, mark: &Mark) -> Option<&'a str> {
+        let tag = self.tag(mark);
+        tag.contains("xml:id")
+            .then(|| scan(tag).filter_map(Result::ok).find(|(name, _)| *name == "xml:id"))?
+            .map(|(_, id)| id)
+    }
+
     /// The raw start tag of an element.
     pub(super) fn tag(&self, mark: &Mark) -> &'a str {
         &self.xml[mark.open.0 as usize..mark.open.1 as usize]
@@ -127,13 +137,19 @@ impl<'a> Encoding<'a> {
     }
 }
 
-/// The value of an attribute as it is compared: references resolved, white space made one space (as TEI data types do).
+/// The value of an attribute as it is compared: references resolved, white space made one space (as TEI data types do), in
+/// Unicode normal form C.
 pub(super) fn normal(raw: &str) -> String {
     let text = if raw.contains('&') { crate::compare::token::decode(raw, false) } else { raw.into() };
     if text.bytes().any(|byte| matches!(byte, b'\t' | b'\r' | b'\n')) || text.contains("  ") {
-        return text.split([' ', '\t', '\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let words: Vec<&str> = text.split([' ', '\t', '\r', '\n']).filter(|part| !part.is_empty()).collect();
+        return composed(&words.join(" "));
     }
-    text.into_owned()
+    composed(&text)
+}
+
+fn composed(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// The attributes of a raw tag: names and raw values.
@@ -243,6 +259,14 @@ const BLOCKS: &[&str] = &[
 /// Whether the edges of an element end a word.
 pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Elements that mark a place in the text and hold nothing (TEI Guidelines, 3.11.3).
+const BREAKS: &[&str] = &["anchor", "cb", "gb", "handShift", "lb", "milestone", "pb"];
+
+/// Whether an element marks a place.
+pub(super) fn is_break(name: &str) -> bool {
+    BREAKS.contains(&name)
 }
 
 /// Whether the content of an element is a stream of its own: a note; of a choice all that the source does not have.

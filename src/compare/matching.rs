@@ -2,11 +2,11 @@
 //! it stands: elements that hold the same words are the same, whatever was done to the text or the markup beside them.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::compare::align::Alignment;
-use crate::compare::encoding::{Encoding, NONE, is_block, short};
-use crate::compare::token::hash_str;
+use crate::compare::encoding::{Encoding, NONE, is_block, is_break, short};
+use crate::compare::token::{TokenKind, hash_str};
 
 /// What is known of the elements of two documents.
 #[derive(Debug, Default)]
@@ -34,7 +34,15 @@ struct Ranged {
     from: u32,
     to: u32,
     name: u64,
+    /// A hash of its start tag.
+    attributes: u64,
+    /// A hash of its identifier; 0 where it has none.
+    id: u64,
     is_block: bool,
+    /// Whether it is one token.
+    is_atom: bool,
+    /// Whether it is known to stand elsewhere.
+    is_moved: bool,
     /// On which side of words without counterpart it begins and ends.
     starts: Side,
     ends: Side,
@@ -63,6 +71,11 @@ impl Ranged {
         self.from == self.to
     }
 
+    /// Whether it may be another element: with other words and another identifier it is not.
+    fn may_be(&self, other: &Self) -> bool {
+        self.name == other.name && (!self.is_empty() || self.id == other.id || self.id == 0 || other.id == 0)
+    }
+
     /// Whether both edges may be those of another element.
     fn fits(&self, other: &Self) -> bool {
         self.is_empty() || (self.starts.fits(other.starts) && self.ends.fits(other.ends))
@@ -75,19 +88,30 @@ pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Ali
         Matching { to_b: vec![NONE; a.elements.len()], to_a: vec![NONE; b.elements.len()], ..Matching::default() };
     let (in_a, in_b) = (by_stream(a), by_stream(b));
     let (counts_a, counts_b) = (counts(&alignment.to_b), counts(&alignment.to_a));
+    // Page and line breaks at the edge of a block do not count for it.
+    let (plain_a, plain_b) = (block_counts(a, &alignment.to_b), block_counts(b, &alignment.to_a));
+    let moved = |doc: &Encoding<'_>, tokens: Vec<u32>| -> HashSet<u32> {
+        tokens.into_iter().map(|token| doc.tokens[token as usize].element).collect()
+    };
+    let moved_a = moved(a, alignment.moved.iter().map(|&(from, _)| from).collect());
+    let moved_b = moved(b, alignment.moved.iter().map(|&(_, to)| to).collect());
     for (stream, &other) in alignment.streams.iter().enumerate() {
         if other == NONE {
             continue;
         }
-        let ranged = |doc: &Encoding<'_>, elements: &[u32], counts: &[u32]| -> Vec<Ranged> {
-            elements.iter().map(|&element| range_of(doc, element, counts)).collect()
+        let ranged = |doc: &Encoding<'_>, elements: &[u32], counts: &[u32], moved: &HashSet<u32>| -> Vec<Ranged> {
+            elements
+                .iter()
+                .map(|&element| Ranged { is_moved: moved.contains(&element), ..range_of(doc, element, counts) })
+                .collect()
         };
-        let mut pass = Pass {
-            a: ranged(a, &in_a[stream], &counts_a),
-            b: ranged(b, &in_b[other as usize], &counts_b),
-            matching: &mut matching,
-        };
-        pass.run();
+        let (blocks_a, phrases_a) = parted(a, &in_a[stream]);
+        let (blocks_b, phrases_b) = parted(b, &in_b[other as usize]);
+        let blocks = (ranged(a, &blocks_a, &plain_a, &moved_a), ranged(b, &blocks_b, &plain_b, &moved_b));
+        let phrases = (ranged(a, &phrases_a, &counts_a, &moved_a), ranged(b, &phrases_b, &counts_b, &moved_b));
+        for (a, b) in [blocks, phrases] {
+            Pass { a, b, matching: &mut matching }.run();
+        }
     }
     for &(from, to) in &alignment.moved {
         let (from, to) = (a.tokens[from as usize].element, b.tokens[to as usize].element);
@@ -96,7 +120,94 @@ pub(super) fn match_elements(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Ali
             matching.moved.push((from, to));
         }
     }
+    moved_breaks(a, b, alignment, &mut matching);
+    with_parents(a, b, alignment, &mut matching);
     matching
+}
+
+/// What stands in an element that is gone with all its words is gone with it, and not in one that is new.
+fn with_parents(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &mut Matching) {
+    let mut alone = Vec::new();
+    let is_alone = |doc: &Encoding<'_>, element: usize, elements: &[u32], words: &[u32]| {
+        let parent = doc.elements[element].parent;
+        parent != NONE && elements[parent as usize] == NONE && {
+            let mark = &doc.elements[parent as usize];
+            let outer = mark.first as usize..mark.last as usize;
+            doc.elements[element].stream == mark.stream && words[outer].iter().all(|&word| word == NONE)
+        }
+    };
+    for element in 0..a.elements.len() {
+        let other = matching.to_b[element];
+        if other != NONE && is_alone(a, element, &matching.to_b, &alignment.to_b) {
+            matching.unpair(short(element), other);
+            alone.push(short(element));
+        }
+    }
+    for element in 0..b.elements.len() {
+        let other = matching.to_a[element];
+        if other != NONE && is_alone(b, element, &matching.to_a, &alignment.to_a) {
+            matching.unpair(other, short(element));
+            alone.push(other);
+        }
+    }
+    if !alone.is_empty() {
+        let alone: HashSet<u32> = alone.into_iter().collect();
+        for list in [&mut matching.stretched, &mut matching.swapped] {
+            list.retain(|(one, _)| !alone.contains(one));
+        }
+    }
+}
+
+/// Elements that are blocks, and the others.
+fn parted(doc: &Encoding<'_>, elements: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    elements.iter().partition(|&&element| {
+        let mark = &doc.elements[element as usize];
+        is_block(doc.name(mark)) && mark.owned == NONE || mark.parent == NONE
+    })
+}
+
+/// Page and line breaks that stand beside the same words, but in another block.
+fn moved_breaks(a: &Encoding<'_>, b: &Encoding<'_>, alignment: &Alignment, matching: &mut Matching) {
+    let several: HashSet<u32> = matching
+        .split
+        .iter()
+        .flat_map(|(_, parts)| parts.iter().copied())
+        .chain(matching.merged.iter().map(|&(_, whole)| whole))
+        .collect();
+    for (at, token) in a.tokens.iter().enumerate() {
+        let to = alignment.to_b[at];
+        if token.kind != TokenKind::Empty || to == NONE || !is_break(a.name_of(token.element)) {
+            continue;
+        }
+        let other = b.tokens[to as usize].element;
+        if matching.to_b[token.element as usize] != other {
+            continue;
+        }
+        let mut parent = a.elements[token.element as usize].parent;
+        while parent != NONE && matching.to_b[parent as usize] == NONE {
+            parent = a.elements[parent as usize].parent;
+        }
+        let mut round = b.elements[other as usize].parent;
+        while round != NONE && matching.to_a[round as usize] == NONE {
+            round = b.elements[round as usize].parent;
+        }
+        if parent != NONE && round != NONE && matching.to_b[parent as usize] != round && !several.contains(&round) {
+            matching.moved.push((token.element, other));
+        }
+    }
+}
+
+/// How many tokens with a counterpart stand before each place, breaks left out.
+fn block_counts(doc: &Encoding<'_>, to: &[u32]) -> Vec<u32> {
+    let mut count = 0;
+    let mut counts: Vec<u32> = Vec::with_capacity(to.len() + 1);
+    for (token, &other) in doc.tokens.iter().zip(to) {
+        counts.push(count);
+        let is_break = token.kind == TokenKind::Empty && is_break(doc.name_of(token.element));
+        count += u32::from(other != NONE && !is_break);
+    }
+    counts.push(count);
+    counts
 }
 
 /// How many tokens before each place have a counterpart. The last place is that after the last token.
@@ -134,7 +245,12 @@ fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
         from: counts[mark.first as usize] - base,
         to: counts[mark.last as usize] - base,
         name: hash_str(doc.name(mark)),
+        attributes: hash_str(doc.tag(mark)),
+        id: doc.id(mark).map_or(0, hash_str),
         is_block,
+        is_atom: mark.owned != NONE
+            || doc.tokens.get(mark.first as usize).is_some_and(|token| token.element == element && !token.is_text()),
+        is_moved: false,
         starts: sides.0,
         ends: sides.1,
     }
@@ -154,11 +270,29 @@ fn side(counts: &[u32], place: u32) -> Side {
 }
 
 impl Matching {
+    /// Undoes a pair, unless it was moved, or is one of several.
+    fn unpair(&mut self, a: u32, b: u32) {
+        if self.to_b[a as usize] == b && self.to_a[b as usize] == a && !self.moved.contains(&(a, b)) {
+            self.to_b[a as usize] = NONE;
+            self.to_a[b as usize] = NONE;
+        }
+    }
+
     fn pair(&mut self, a: u32, b: u32) {
         self.to_b[a as usize] = b;
         self.to_a[b as usize] = a;
     }
 }
+
+/// Whether two elements over the same words are taken for one.
+type Test = fn(&Ranged, &Ranged) -> bool;
+
+/// The surest first.
+const TESTS: &[Test] = &[
+    |one, other| one.may_be(other) && one.fits(other) && one.attributes == other.attributes,
+    |one, other| one.may_be(other) && one.fits(other),
+    Ranged::may_be,
+];
 
 /// The elements of one stretch of each document, while they are matched.
 struct Pass<'m> {
@@ -200,14 +334,14 @@ impl Pass<'_> {
     /// Elements over the same words: by name from the outside in, then those that changed places, then renamed ones.
     fn same_words(&mut self, a: &[Ranged], b: &[Ranged]) {
         if let ([one], [other]) = (a, b)
-            && one.name == other.name
+            && one.may_be(other)
         {
             self.pair(one, other);
             return;
         }
-        let (a, b) = self.in_order(a, b, &|one, other| one.name == other.name && one.fits(other));
-        let (mut a, mut b) = self.in_order(&a, &b, &|one, other| one.name == other.name);
+        let (mut a, mut b) = self.in_order(a, b, TESTS);
         if a.first().is_none_or(Ranged::is_empty) {
+            self.replaced(&a, &b);
             return;
         }
         a.retain(|one| {
@@ -225,23 +359,35 @@ impl Pass<'_> {
         }
     }
 
-    /// Pairs elements in their order; tells those that are left.
-    fn in_order(
-        &mut self,
-        a: &[Ranged],
-        b: &[Ranged],
-        is_same: &dyn Fn(&Ranged, &Ranged) -> bool,
-    ) -> (Vec<Ranged>, Vec<Ranged>) {
+    /// Elements in the place of others, none of whose words is the same: one for one, of one kind, they were renamed.
+    fn replaced(&mut self, a: &[Ranged], b: &[Ranged]) {
+        if let ([one], [other]) = (a, b)
+            && !one.is_block
+            && !other.is_block
+            && one.is_atom == other.is_atom
+            && (one.id == other.id || one.id == 0 || other.id == 0)
+            && !one.is_moved
+            && !other.is_moved
+        {
+            self.pair(one, other);
+        }
+    }
+
+    /// Pairs elements in their order, those first that are most alike; tells those that are left.
+    fn in_order(&mut self, a: &[Ranged], b: &[Ranged], tests: &[Test]) -> (Vec<Ranged>, Vec<Ranged>) {
+        let Some((test, others)) = tests.split_first() else { return (a.to_vec(), b.to_vec()) };
         let (mut left_a, mut left_b): (Vec<Ranged>, Vec<Ranged>) = (Vec::new(), Vec::new());
         let (mut at_a, mut at_b) = (0, 0);
-        for (in_a, in_b) in common(a, b, is_same) {
-            left_a.extend(&a[at_a..in_a]);
-            left_b.extend(&b[at_b..in_b]);
-            self.pair(&a[in_a], &b[in_b]);
+        let pairs = common(a, b, test);
+        for (in_a, in_b) in pairs.into_iter().chain([(a.len(), b.len())]) {
+            let (rest_a, rest_b) = self.in_order(&a[at_a..in_a], &b[at_b..in_b], others);
+            left_a.extend(rest_a);
+            left_b.extend(rest_b);
+            if in_a < a.len() {
+                self.pair(&a[in_a], &b[in_b]);
+            }
             (at_a, at_b) = (in_a + 1, in_b + 1);
         }
-        left_a.extend(&a[at_a..]);
-        left_b.extend(&b[at_b..]);
         (left_a, left_b)
     }
 
@@ -316,7 +462,7 @@ impl Pass<'_> {
 }
 
 /// The longest list of elements of the same names in the same order: indices of both.
-fn common(a: &[Ranged], b: &[Ranged], is_same: &dyn Fn(&Ranged, &Ranged) -> bool) -> Vec<(usize, usize)> {
+fn common(a: &[Ranged], b: &[Ranged], is_same: &Test) -> Vec<(usize, usize)> {
     /// With more, they are taken one after the other.
     const MANY: usize = 200;
     if a.len() > MANY || b.len() > MANY {

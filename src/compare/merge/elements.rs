@@ -74,21 +74,21 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
     {
         return;
     }
-    // Inside what was put in as it is, or was refused with its words.
-    let words = || (mark.first..mark.last).map(|at| three.theirs_ours[at as usize]);
-    if words().all(|own| own == NONE) {
+    // Inside what was refused with its words.
+    let words = || mark.first..mark.last;
+    if words().all(|at| three.theirs_ours[at as usize] == NONE && three.theirs_base[at as usize] == NONE) {
         return;
     }
     let name = three.theirs.name_of(element).to_owned();
     let act = plan.act_of(element, &format!("{name} added by theirs"));
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
-        plan.break_act(
-            act,
-            ConflictKind::Mark,
-            format!("theirs marked as {name} words that ours took apart"),
-            None,
-            Some(mark.first),
-        );
+        let is_gone = words().all(|at| three.theirs_ours[at as usize] == NONE);
+        let (kind, did) = match is_gone {
+            true => (ConflictKind::Removed, "removed"),
+            false => (ConflictKind::Mark, "took apart"),
+        };
+        let message = format!("theirs marked {} as {name}, which ours {did}", plan.words_of_theirs(element));
+        plan.break_act(act, kind, message, None, Some(mark.first));
         return;
     };
     if let Some(own) = rival(plan, &range, &name) {

@@ -213,6 +213,12 @@ impl<'t, 'a> Plan<'t, 'a> {
         top
     }
 
+    /// Whether an element of theirs holds words that the base has.
+    fn has_shared_words(&self, element: u32) -> bool {
+        let mark = &self.three.theirs.elements[element as usize];
+        self.three.theirs_base[mark.first as usize..mark.last as usize].iter().any(|&base| base != NONE)
+    }
+
     /// Notes the act that removes tokens of the base.
     fn tie(&mut self, gone: &[u32], act: usize) {
         self.of_base.extend(gone.iter().map(|&token| (token, Some(act))));
@@ -337,8 +343,9 @@ impl Plan<'_, '_> {
         let left = changes(three.theirs.xml, xml);
         left == 0 || {
             let ours = changes(three.base.xml, three.ours.xml);
-            let allowed = if ours == 0 && conflicts == 0 { 0 } else { ours + ours / 4 + SOME * (conflicts + 1) };
-            left <= allowed
+            let allowed = if ours == 0 { 0 } else { ours + ours / 4 + SOME };
+            // What was not taken is different, too.
+            left <= allowed || (conflicts > 0 && left <= changes(three.theirs.xml, three.ours.xml))
         }
     }
 

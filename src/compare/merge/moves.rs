@@ -32,7 +32,7 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
             }
             continue;
         }
-        let stretch = plan.stretch(mark.open.0, mark.close.1);
+        let stretch = plan.stretch(mark.open.0, mark.close.1, false);
         let before = &three.theirs.xml[..mark.open.0 as usize];
         let after = &three.theirs.xml[mark.close.1 as usize..];
         let space = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');

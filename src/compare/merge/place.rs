@@ -15,8 +15,9 @@ pub(super) struct Stretch {
 }
 
 impl Plan<'_, '_> {
-    /// The stretch round a range of bytes of theirs. What theirs moved there is passed over.
-    pub(super) fn stretch(&self, from: u32, to: u32) -> Stretch {
+    /// The stretch round a range of bytes of theirs. What theirs moved there is passed over, and so are tags of ours alone
+    /// at its ends, unless it is `tight`.
+    pub(super) fn stretch(&self, from: u32, to: u32, is_tight: bool) -> Stretch {
         let after = self.shared.partition_point(|shared| shared.theirs.1 <= from);
         let is_here = |shared: &&Shared| {
             let found = self.moved.partition_point(|&(_, end)| end <= shared.theirs.0);
@@ -30,8 +31,8 @@ impl Plan<'_, '_> {
         let (in_theirs, in_ours) = (end(&self.three.theirs), end(&self.three.ours));
         let start = left.map_or((0, 0), |shared| (shared.theirs.1, shared.ours.1));
         let stop = right.map_or((in_theirs, in_ours), |shared| (shared.theirs.0, shared.ours.0));
-        let from = self.past_closes(start.1, stop.1);
-        let to = self.before_opens(stop.1, from);
+        let from = if is_tight { start.1 } else { self.past_closes(start.1, stop.1) };
+        let to = if is_tight { stop.1 } else { self.before_opens(stop.1, from) };
         Stretch { theirs: start.0..stop.0, ours: from..to.max(from) }
     }
 

@@ -48,11 +48,51 @@ pub(super) fn plan(plan: &mut Plan<'_, '_>) {
             Some(&ours) => hunks(&three.to_ours, ours, &three.base_ours, &three.ours_base),
             None => Vec::new(),
         };
+        let of_theirs: Vec<Hunk> = of_theirs.into_iter().flat_map(|hunk| parts(plan, hunk)).collect();
         for hunk in of_theirs {
             take(plan, &hunk, &of_ours, ours != NONE);
         }
     }
     comments(plan);
+}
+
+/// A removal and an addition that only meet, each in blocks of its own, are two changes.
+fn parts(plan: &Plan<'_, '_>, hunk: Hunk) -> Vec<Hunk> {
+    if hunk.gone.is_empty() || hunk.new.is_empty() {
+        return vec![hunk];
+    }
+    let three = plan.three;
+    let old = blocks(&three.base, &hunk.gone, &[]);
+    let new = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
+    let old: Vec<Block> = old.into_iter().map(|block| (true, block.1)).collect();
+    if new.iter().any(|block| block.0 && old.contains(block)) {
+        return vec![hunk];
+    }
+    let (a, b) = (hunk.gap.a.end, hunk.gap.b.end);
+    let removal = Hunk { gap: Gap { a: hunk.gap.a, b: b..b }, gone: hunk.gone, new: Vec::new() };
+    vec![removal, Hunk { gap: Gap { a: a..a, b: hunk.gap.b }, gone: Vec::new(), new: hunk.new }]
+}
+
+/// A block: whether the base has it, and its number there, or else in the document.
+type Block = (bool, u32);
+
+/// The blocks in which tokens stand. `to_base` tells the elements of the base.
+fn blocks(doc: &Encoding<'_>, tokens: &[u32], to_base: &[u32]) -> Vec<Block> {
+    let blocks = tokens.iter().map(|&at| {
+        let token = &doc.tokens[at as usize];
+        // What stands for an element stands in its parent.
+        let block = match token.kind {
+            TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
+        };
+        match to_base.get(block as usize) {
+            Some(&base) if base != NONE => (true, base),
+            _ => (false, block),
+        }
+    });
+    let mut blocks: Vec<Block> = blocks.collect();
+    blocks.dedup();
+    blocks
 }
 
 /// Takes a change of theirs, or finds that it cannot be taken.
@@ -78,6 +118,20 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
                 .first()
                 .copied()
                 .or(Some(hunk.gap.a.start).filter(|&at| at < short(three.base.tokens.len()))),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
+    let moved = hunk.gone.iter().find(|&&at| three.to_ours.moved.iter().any(|&(moved, _)| moved == at));
+    if let Some(&at) = moved {
+        let own = three.base_ours[at as usize];
+        let name = three.base.name_of(three.base.tokens[at as usize].element);
+        plan.clashes.push(Clash {
+            kind: ConflictKind::Removed,
+            message: format!("theirs removed {name}, which ours moved"),
+            ours: Some(own),
+            theirs: None,
+            base: Some(at),
         });
         plan.refused(&hunk.gone);
         return;
@@ -119,31 +173,18 @@ fn clashes(plan: &Plan<'_, '_>, hunk: &Hunk, own: &Hunk) -> bool {
     }
     let (one, other) = (&hunk.gap.a, &own.gap.a);
     let are_apart = one.end <= other.start || other.end <= one.start;
-    if are_apart && one.is_empty() != other.is_empty() {
+    if are_apart && !(one.is_empty() && other.is_empty()) {
         return false;
     }
     let three = plan.three;
-    let blocks = |doc: &Encoding<'_>, new: &[u32], to_base: &[u32]| -> Vec<(bool, u32)> {
-        let blocks = new.iter().map(|&at| {
-            let token = &doc.tokens[at as usize];
-            // What stands for an element stands in its parent.
-            let block = match token.kind {
-                TokenKind::Empty | TokenKind::Note => block_round(doc, doc.elements[token.element as usize].parent),
-                TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => block_of(doc, at),
-            };
-            // A block that the base has is known by its number there; another is one's own.
-            match to_base.get(block as usize) {
-                Some(&base) if base != NONE => (true, base),
-                _ => (false, NONE),
-            }
-        });
-        blocks.collect()
-    };
     let of_theirs = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
     let of_ours = blocks(&three.ours, &own.new, &three.in_ours.to_a);
     let are_parted = of_theirs.iter().all(|block| !block.0 || !of_ours.contains(block))
         && of_ours.iter().all(|block| block.0 || of_theirs.iter().all(|block| block.0));
-    !(are_apart && are_parted && !of_theirs.is_empty() && !of_ours.is_empty())
+    // A note, a break or a comment goes with the word before it, and new words after that.
+    let are_words = |doc: &Encoding<'_>, new: &[u32]| new.iter().any(|&at| doc.tokens[at as usize].is_text());
+    let is_one_of_words = are_words(&three.theirs, &hunk.new) != are_words(&three.ours, &own.new);
+    !(are_apart && (are_parted || is_one_of_words))
 }
 
 fn clash_message(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>) -> String {
@@ -195,7 +236,14 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
     let mut rest = new;
     while let Some(&first) = rest.first() {
         let place = bytes_of(&three.theirs, first);
-        let stretch = plan.stretch(place.0, place.1);
+        // Words in an element that theirs put round others too stand with those.
+        let token = &three.theirs.tokens[first as usize];
+        let round = match token.kind {
+            TokenKind::Empty | TokenKind::Note => three.theirs.elements[token.element as usize].parent,
+            TokenKind::Text | TokenKind::Comment | TokenKind::Instruction => token.element,
+        };
+        let is_tight = plan.outermost(round).is_some_and(|top| plan.has_shared_words(top));
+        let stretch = plan.stretch(place.0, place.1, is_tight);
         let count = rest.iter().take_while(|&&at| bytes_of(&three.theirs, at).1 <= stretch.theirs.end).count().max(1);
         let (tokens, after) = rest.split_at(count);
         rest = after;
@@ -206,24 +254,27 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
         if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
-            // Words of ours stand in the stretch too, and stay.
+            // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
+            (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
             if let Some(place) = among.map(|place| place.0).min() {
-                (from, to) = (from + lead, to - trail);
                 at = place;
+                let mut end = place;
                 for (idx, &token) in gone.iter().enumerate() {
                     let place = bytes_of(&three.ours, token);
                     if own.contains(&place.0) {
-                        edits.push(Edit::delete(place.0..place.1));
-                        handled[idx] = true;
+                        let between = &three.ours.xml[end.min(place.0) as usize..place.0 as usize];
+                        let is_space = between.trim_matches(SPACE).is_empty();
+                        edits.push(Edit::delete(if is_space { end.min(place.0) } else { place.0 }..place.1));
+                        (end, handled[idx]) = (place.1, true);
                     }
                 }
             } else if is_after {
-                from += if space_after(region) > 0 { lead } else { 0 };
-                at = own.end;
+                from -= space_after(&three.theirs.xml[..from as usize]);
+                at = own.end - space_after(region);
             } else {
-                to -= if space_before(region) > 0 { trail } else { 0 };
-                at = own.start;
+                to += space_before(&three.theirs.xml[to as usize..]);
+                at = own.start + space_before(region);
             }
         } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));

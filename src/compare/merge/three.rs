@@ -57,7 +57,12 @@ impl<'a> Three<'a> {
         let theirs_base = inverse(&base_theirs, theirs.tokens.len());
         let theirs_ours = (0..theirs.tokens.len())
             .map(|at| match theirs_base[at] {
-                NONE => Some(between.to_a[at]).filter(|&own| own != NONE && ours_base[own as usize] == NONE),
+                // Two notes are the same only if they say the same.
+                NONE => Some(between.to_a[at]).filter(|&own| {
+                    own != NONE
+                        && ours_base[own as usize] == NONE
+                        && ours.tokens[own as usize].hash == theirs.tokens[at].hash
+                }),
                 base => Some(base_ours[base as usize]),
             })
             .map(|own| own.unwrap_or(NONE))
@@ -70,7 +75,8 @@ impl<'a> Three<'a> {
                         && in_ours.to_a[own as usize] == NONE
                         && both.to_b[own as usize] == short(at)
                         && !both.stretched.iter().any(|&(one, _)| one == own)
-                        && ours.name_of(own) == theirs.name_of(short(at));
+                        && ours.name_of(own) == theirs.name_of(short(at))
+                        && is_alike(&ours, own, &theirs, short(at));
                     if is_same { own } else { NONE }
                 }
                 // Of an element that was split only the first part is the old one.
@@ -217,6 +223,16 @@ pub(super) fn bytes_of(doc: &Encoding<'_>, at: u32) -> (u32, u32) {
     }
 }
 
+/// Whether two elements say the same, where each is one token.
+fn is_alike(a: &Encoding<'_>, one: u32, b: &Encoding<'_>, other: u32) -> bool {
+    let token = |doc: &Encoding<'_>, element: u32| {
+        let mark = &doc.elements[element as usize];
+        let token = doc.tokens.get(mark.first as usize)?;
+        (!token.is_text() && token.element == element).then_some(token.hash)
+    };
+    token(a, one) == token(b, other)
+}
+
 /// Whether an element is written as one tag, or is one token all the same.
 pub(super) fn is_empty(doc: &Encoding<'_>, mark: &Mark) -> bool {
     mark.last == mark.first + 1 && {
@@ -232,9 +248,18 @@ pub(super) struct Shared {
     pub(super) ours: (u32, u32),
 }
 
+/// The byte after the XML declaration, and the byte order mark before it.
+fn declaration(xml: &str) -> u32 {
+    let rest = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+    let len = if rest.starts_with("<?xml ") { rest.find("?>").map_or(0, |at| at + 2) } else { 0 };
+    short(xml.len() - rest.len() + len)
+}
+
 /// All tokens and tags that both theirs and ours have, in the order of theirs.
 pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
     let mut list = Vec::with_capacity(three.theirs.tokens.len() + three.theirs.elements.len());
+    // The XML declaration stands before all.
+    list.push(Shared { theirs: (0, declaration(three.theirs.xml)), ours: (0, declaration(three.ours.xml)) });
     for (at, &own) in three.theirs_ours.iter().enumerate() {
         let token = &three.theirs.tokens[at];
         if own != NONE && token.kind != TokenKind::Note {
