@@ -172,3 +172,57 @@ fn an_edited_file_that_is_not_well_formed_is_left() {
     assert!(convert(&folder, &[]).stderr.contains("M002"));
     holds(&folder, &["<placeName>harbour</placeName>", "Nobody ever found it."]);
 }
+
+/// The blocks of a walk: what stands after the fence, and the content.
+fn blocks(walk: &str) -> Vec<(&str, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = walk.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let content: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        blocks.push((info, content.join("\n") + "\n"));
+    }
+    blocks
+}
+
+#[test]
+#[cfg(unix)]
+fn the_walk_over_hand_edits_goes_as_it_is_written() {
+    let page = include_str!("../../docs/review.md");
+    let (_, walk) = page.split_once("## A walk over hand edits").expect("the page has the walk");
+    let folder = Folder::new();
+    let mut said = String::new();
+    for (info, content) in blocks(walk) {
+        if let Some((_, name)) = info.split_once(' ') {
+            folder.write(name, content);
+        } else if info == "sh" {
+            said = content.lines().map(|line| typed(&folder, line)).collect();
+        } else {
+            for line in content.lines() {
+                assert!(said.contains(line), "{line} is not in {said}");
+            }
+        }
+    }
+    assert_eq!(folder.run(&["validate", "tei/"]).code, 0);
+    let again = folder.run(&["convert", "letters/", "-o", "tei/", "--profile", "ours.toml"]);
+    assert!(again.stderr.contains("0 converted, 1 unchanged"), "{again:?}");
+    for part in ["<persName>Olga Brandt</persName>", "was mislaid.", "ever found", "rend=\"shorthand\">in haste</hi>"] {
+        assert_eq!(folder.read("tei/visit.xml").matches(part).count(), 1, "{part}");
+    }
+}
+
+/// What a line says that somebody types; the server is not started.
+#[cfg(unix)]
+fn typed(folder: &Folder, line: &str) -> String {
+    let Some(arguments) = line.strip_prefix("postil ") else {
+        let done = Command::new("sh").args(["-c", line]).current_dir(folder.path("")).status().expect("sh runs");
+        assert!(done.success(), "{line}");
+        return String::new();
+    };
+    if arguments.contains("--serve") {
+        return String::new();
+    }
+    let said = folder.run(&arguments.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(said.code, i32::from(arguments.starts_with("diff")), "{line}: {said:?}");
+    said.stdout + &said.stderr
+}
