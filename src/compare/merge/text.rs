@@ -64,7 +64,10 @@ fn parts(plan: &Plan<'_, '_>, hunk: Hunk) -> Vec<Hunk> {
     let three = plan.three;
     let old = blocks(&three.base, &hunk.gone, &[]);
     let new = blocks(&three.theirs, &hunk.new, &three.in_theirs.to_a);
-    let old: Vec<Block> = old.into_iter().map(|block| (true, block.1)).collect();
+    // A block that was joined with others is known by the first of them.
+    let joined = |base: u32| three.in_theirs.merged.iter().find(|(parts, _)| parts.contains(&base));
+    let old: Vec<Block> =
+        old.into_iter().map(|(_, base)| (true, joined(base).map_or(base, |(parts, _)| parts[0]))).collect();
     if new.iter().any(|block| block.0 && old.contains(block)) {
         return vec![hunk];
     }

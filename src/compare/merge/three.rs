@@ -283,7 +283,19 @@ pub(super) fn shared(three: &Three<'_>) -> Vec<Shared> {
         let last = joined.and_then(|(parts, _)| parts.last()).map(|&last| own_of(&three.in_ours, last));
         let own_end =
             last.and_then(|last| three.ours.elements.get(last as usize)).map_or(other.close, |last| last.close);
-        list.push(Shared { theirs: end, ours: own_end });
+        let own_split = three.in_ours.split.iter().find(|(whole, _)| *whole == base && base != NONE);
+        let own_last =
+            own_split.and_then(|(_, parts)| parts.last()).map(|&last| three.ours.elements[last as usize].close);
+        // The end of one that ours joined with the next is gone.
+        if !three.in_ours.merged.iter().any(|(parts, _)| parts.first() == Some(&base)) {
+            list.push(Shared { theirs: end, ours: own_last.unwrap_or(own_end) });
+        }
+    }
+    for (parts, whole) in &three.in_ours.merged {
+        let last = parts.last().map_or(NONE, |&last| own_of(&three.in_theirs, last));
+        if let Some(mark) = three.theirs.elements.get(last as usize) {
+            list.push(Shared { theirs: mark.close, ours: three.ours.elements[*whole as usize].close });
+        }
     }
     list.sort_by_key(|shared| shared.theirs);
     list
