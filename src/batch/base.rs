@@ -25,6 +25,16 @@ pub enum Base {
     Revision(String),
 }
 
+/// Where the cache has what postil wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<'a> {
+    pub(super) cache: Option<&'a Cache>,
+    /// The key of the document.
+    pub(super) key: &'a [u8],
+    /// Whether the time before the last is asked for.
+    pub(super) is_before: bool,
+}
+
 impl Base {
     /// The last version of postil's own of a result; nothing where none is known.
     ///
@@ -34,14 +44,12 @@ impl Base {
         &self,
         result: &Path,
         destination: &Destination,
-        cache: Option<&Cache>,
-        key: &[u8],
-        is_before: bool,
+        kept: &Kept<'_>,
     ) -> Result<Option<String>, String> {
         match self {
             Self::Cache => {
-                let Some(cache) = cache else { return Ok(None) };
-                let kept = cache.base(key, is_before).map_err(|error| error.to_string())?;
+                let Some(cache) = kept.cache else { return Ok(None) };
+                let kept = cache.base(kept.key, kept.is_before).map_err(|error| error.to_string())?;
                 kept.map(|bytes| unpacked(&bytes).map_err(|error| reason(&error))).transpose()
             }
             Self::Folder(folder) => {

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> anyhow::Result<Exit> 
     let mut is_trouble = false;
     let reporter = Reporter::human(Stream::Message, terminal);
     for (a, b) in sides(&args.a, &args.b)? {
-        match compared(&a, &b, &filter) {
+        match compared(a.as_deref(), b.as_deref(), &filter) {
             Ok(compared) => pairs.push(compared),
             Err(problem) => {
                 is_trouble = true;
@@ -61,8 +61,11 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
     })
 }
 
+/// The file as it was and the file as it is; nothing where a folder does not have it.
+type Sides = (Option<PathBuf>, Option<PathBuf>);
+
 /// The files to compare: two, or those that have the same name in both folders or are in one of them.
-fn sides(a: &Path, b: &Path) -> Result<Vec<(Option<PathBuf>, Option<PathBuf>)>, Problem> {
+fn sides(a: &Path, b: &Path) -> Result<Vec<Sides>, Problem> {
     if !a.is_dir() && !b.is_dir() {
         return Ok(vec![(Some(a.to_path_buf()), Some(b.to_path_buf()))]);
     }
@@ -87,8 +90,8 @@ fn below(folder: &Path) -> Result<BTreeSet<PathBuf>, Problem> {
     Ok(found.inputs.iter().map(|input| input.below().to_path_buf()).collect())
 }
 
-fn compared(a: &Option<PathBuf>, b: &Option<PathBuf>, filter: &Filter) -> Result<Compared, Problem> {
-    let name = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+fn compared(a: Option<&Path>, b: Option<&Path>, filter: &Filter) -> Result<Compared, Problem> {
+    let name = |path: Option<&Path>| path.map(|path| path.display().to_string());
     let (Some(in_a), Some(in_b)) = (a, b) else {
         return Ok(Compared { a: name(a), b: name(b), ..Compared::default() });
     };

@@ -27,7 +27,7 @@ pub(crate) fn setup(args: &GitSetupArgs, terminal: &Terminal) -> anyhow::Result<
             let _ = git(&["config", scope, "--unset-all", key]);
         } else {
             git(&["config", scope, "--replace-all", key, &value])?;
-            told.push_str(&format!("  {key} = {value}\n"));
+            told.extend(["  ", key, " = ", &value, "\n"]);
         }
     }
     let before = fs::read_to_string(&attributes).unwrap_or_default();

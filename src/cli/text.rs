@@ -64,7 +64,7 @@ fn text(args: &TextArgs) -> Result<Vec<u8>, Problem> {
 /// A line for each sentence and each tag of a block. A file that is no TEI, or not well-formed, stays as it is.
 fn marks(xml: &str) -> String {
     let laid_out = reformat(xml, Layout::Sentence);
-    laid_out.as_deref().unwrap_or(xml).lines().map(|line| format!("{}\n", line.trim())).collect()
+    laid_out.as_deref().unwrap_or(xml).lines().flat_map(|line| [line.trim(), "\n"]).collect()
 }
 
 fn not_well_formed(error: ParseError) -> Diagnostic {

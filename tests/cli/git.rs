@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use crate::support::{Folder, Said, said};
 
 /// A repository with one document, or nothing where git is not there.
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn repository() -> Option<Folder> {
     let folder = Folder::new();
     if Command::new("git").arg("--version").stdout(Stdio::null()).status().is_err() {

@@ -148,7 +148,8 @@ fn told_of_move(change: &Change) -> String {
 
 fn told_of_attribute(change: &Change) -> String {
     let (attribute, element) = (name(change.attribute.as_ref()), name(change.element.as_ref()));
-    let round = words(change.b.as_ref());
+    let place = change.b.as_ref();
+    let round = if is_point(place) { beside(place) } else { words(place) };
     match change.kind {
         ChangeKind::AttributeAdded => {
             format!("@{attribute} {} added to {element} {round}", quoted(change.b_value.as_ref()))

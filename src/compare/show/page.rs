@@ -113,15 +113,15 @@ fn file(number: usize, pair: &Compared) -> File {
 }
 
 fn sides(change: &Change) -> [Side; 2] {
-    [side(change, &change.a, false), side(change, &change.b, true)]
+    [side(change, change.a.as_ref(), false), side(change, change.b.as_ref(), true)]
 }
 
-fn side(change: &Change, quote: &Option<Quote>, new: bool) -> Side {
+fn side(change: &Change, quote: Option<&Quote>, new: bool) -> Side {
     let text = if new { &change.b_text } else { &change.a_text };
-    let words = text.clone().or_else(|| quote.as_ref().map(|quote| quote.exact.clone())).unwrap_or_default();
+    let words = text.clone().or_else(|| quote.map(|quote| quote.exact.clone())).unwrap_or_default();
     let when = if new { "after" } else { "before" };
-    let title = quote.as_ref().map_or(when.to_owned(), |quote| format!("{when}, line {}", quote.line));
-    Side { title, quote: quote.clone(), changed: text.is_some(), tags: tags(change, &words, new), words, new }
+    let title = quote.map_or(when.to_owned(), |quote| format!("{when}, line {}", quote.line));
+    Side { title, quote: quote.cloned(), changed: text.is_some(), tags: tags(change, &words, new), words, new }
 }
 
 /// How what the change is about is written round the words of one side.
