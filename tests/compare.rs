@@ -1,7 +1,7 @@
 //! Any two encodings: what `diff` says makes one of the other; any three: `merge` keeps what both sides did, or says so.
 
 use postil::compare::show::{Compared, human};
-use postil::compare::{Comparison, Encoding, Merged, OnConflict, diff, merge};
+use postil::compare::{ChangeKind, Comparison, Encoding, Merged, OnConflict, diff, merge};
 use proptest::prelude::*;
 
 /// A small source of numbers, the same for the same seed.
@@ -308,4 +308,74 @@ fn a_side_that_did_nothing_gives_way() {
     let (a, b) = (written(&before), written(&edited(&before, &mut dice, 4)));
     assert_eq!(merged(&a, &a, &b).xml, b);
     assert_eq!(merged(&a, &b, &a).xml, b);
+}
+
+fn kinds(a: &str, b: &str) -> Vec<(ChangeKind, Option<String>)> {
+    let changes = compared(&format!("<p>{a}</p>"), &format!("<p>{b}</p>")).changes;
+    changes.into_iter().map(|change| (change.kind, change.element)).collect()
+}
+
+#[test]
+fn elements_that_change_places_are_told_once() {
+    let (before, after) = ("by <persName><hi>Anna</hi></persName> now", "by <hi><persName>Anna</persName></hi> now");
+    assert_eq!(kinds(before, after), [(ChangeKind::NestingSwapped, None)]);
+    let ours = format!("<p>{before} and then</p>");
+    let result = merged(&format!("<p>{before}</p>"), &ours, &format!("<p>{after}</p>"));
+    assert_eq!(result.xml, format!("<p>{after} and then</p>"));
+}
+
+#[test]
+fn of_two_of_one_name_over_the_same_words_attributes_tell_which_is_new() {
+    let inner = "<seg type=\"in\">the boat</seg>";
+    let added = [(ChangeKind::ElementAdded, Some("seg".to_owned()))];
+    assert_eq!(kinds(inner, &format!("<seg type=\"out\">{inner}</seg>")), added);
+    assert_eq!(kinds(inner, "<seg type=\"in\"><seg type=\"new\">the boat</seg></seg>"), added);
+}
+
+/// What becomes of paragraphs, and whether there is a conflict.
+fn three(base: &str, ours: &str, theirs: &str) -> (String, bool) {
+    let doc = |content: &str| format!("<div>{content}</div>");
+    let result = merged(&doc(base), &doc(ours), &doc(theirs));
+    let content = result.xml.strip_prefix("<div>").and_then(|rest| rest.strip_suffix("</div>"));
+    (content.expect("a div").to_owned(), !result.conflicts.is_empty())
+}
+
+#[test]
+fn what_one_side_changed_and_the_other_removed_is_said() {
+    let note = |content: &str| format!("<p>The boat<note>{content}</note> left.</p>");
+    let gone = "<p>The boat left.</p>";
+    let (base, changed) = (note("See the report there."), note("See the report here."));
+    assert_eq!(three(&base, &changed, gone), (changed.clone(), true));
+    assert_eq!(three(&base, gone, &changed), (gone.to_owned(), true));
+    let (base, split, rest) =
+        ("<p>Aa bb. Cc dd.</p><p>Ee ff gg.</p>", "<p>Aa bb.</p><p>Cc dd.</p><p>Ee ff gg.</p>", "<p>Ee ff gg.</p>");
+    assert_eq!(three(base, split, rest), (rest.to_owned(), false));
+}
+
+#[test]
+fn an_element_of_ours_stays_round_words_that_theirs_replaced() {
+    let base = "<p>The man Won-sick was here.</p>";
+    let tagged = base.replace("Won-sick", "<persName>Won-sick</persName>");
+    let fixed = tagged.replace("sick", "sik");
+    assert_eq!(three(base, &tagged, &base.replace("sick", "sik")), (fixed, false));
+    let choice = "<choice><sic>Won-sick</sic><corr>Won-sik</corr></choice>";
+    let both = (tagged.replace("Won-sick", choice), false);
+    assert_eq!(three(base, &tagged, &base.replace("Won-sick", choice)), both);
+}
+
+#[test]
+fn a_word_goes_on_after_a_note_inside_it() {
+    assert_eq!(
+        kinds("the steamboat", "the steam<note>So.</note>boat"),
+        [(ChangeKind::ElementAdded, Some("note".to_owned()))]
+    );
+}
+
+#[test]
+fn a_marked_word_beside_one_that_ours_replaced_keeps_its_mark() {
+    let (base, ours) = ("<p>at Moscow was it</p>", "<p>at Moskva was it</p>");
+    for marked in ["<hi>city</hi> Moscow", "Moscow <hi>city</hi>"] {
+        let wanted = ours.replace("Moskva", &marked.replace("Moscow", "Moskva"));
+        assert_eq!(three(base, ours, &base.replace("Moscow", marked)), (wanted, false));
+    }
 }

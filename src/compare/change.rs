@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    /// An element round words that were there, or an element without children that brings its own words.
+    /// The tags of an element are new; so may be the words in it, which are then told beside it.
     ElementAdded,
-    /// The tags are gone; the words too, if `a_text` gives them.
+    /// The tags of an element are gone; so may be the words in it, which are then told beside it.
     ElementRemoved,
     /// An element has another name.
     ElementRenamed,

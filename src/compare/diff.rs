@@ -199,19 +199,20 @@ impl<'d, 'a> Differ<'d, 'a> {
             let group = group_of(&mut self.a, short(idx), &mut self.groups);
             let Some(group) = group else { continue };
             let told = element_change(&mut self.a, short(idx), &self.alignment.to_b);
+            let quote = self.a.quoter.element(short(idx));
+            let change =
+                Change { a: Some(quote), group: Some(group.to_string()), ..Change::new(ChangeKind::TextChanged) };
             let (kind, text) = match told {
                 Told::Markup => (ChangeKind::ElementRemoved, None),
-                Told::Words(text) => (ChangeKind::ElementRemoved, Some(text)),
+                Told::Words(words) => {
+                    let kind = ChangeKind::TextRemoved;
+                    self.push((at, own + 1), Change { kind, a_text: Some(words), ..change.clone() });
+                    (ChangeKind::ElementRemoved, None)
+                }
                 Told::Subtree(text) => (ChangeKind::SubtreeRemoved, Some(text)),
             };
-            let change = Change {
-                element: Some(self.a.doc.name_of(short(idx)).to_owned()),
-                a_text: text,
-                a: Some(self.a.quoter.element(short(idx))),
-                group: Some(group.to_string()),
-                ..Change::new(kind)
-            };
-            self.push((at, own), change);
+            let element = Some(self.a.doc.name_of(short(idx)).to_owned());
+            self.push((at, own), Change { kind, element, a_text: text, ..change });
         }
     }
 
@@ -222,19 +223,21 @@ impl<'d, 'a> Differ<'d, 'a> {
             }
             let at = self.b.doc.elements[idx].open.0;
             let Some(group) = group_of(&mut self.b, short(idx), &mut self.groups) else { continue };
-            let (kind, text) = match element_change(&mut self.b, short(idx), &self.alignment.to_a) {
+            let told = element_change(&mut self.b, short(idx), &self.alignment.to_a);
+            let quote = self.b.quoter.element(short(idx));
+            let change =
+                Change { b: Some(quote), group: Some(group.to_string()), ..Change::new(ChangeKind::TextChanged) };
+            let (kind, text) = match told {
                 Told::Markup => (ChangeKind::ElementAdded, None),
-                Told::Words(text) => (ChangeKind::ElementAdded, Some(text)),
+                Told::Words(words) => {
+                    let kind = ChangeKind::TextInserted;
+                    self.push((at, 1), Change { kind, b_text: Some(words), ..change.clone() });
+                    (ChangeKind::ElementAdded, None)
+                }
                 Told::Subtree(text) => (ChangeKind::SubtreeAdded, Some(text)),
             };
-            let change = Change {
-                element: Some(self.b.doc.name_of(short(idx)).to_owned()),
-                b_text: text,
-                b: Some(self.b.quoter.element(short(idx))),
-                group: Some(group.to_string()),
-                ..Change::new(kind)
-            };
-            self.push((at, 0), change);
+            let element = Some(self.b.doc.name_of(short(idx)).to_owned());
+            self.push((at, 0), Change { kind, element, b_text: text, ..change });
         }
     }
 
@@ -582,7 +585,7 @@ impl<'d, 'a> Differ<'d, 'a> {
 enum Told {
     /// Its tags only: the words are in both.
     Markup,
-    /// With its words.
+    /// With its words, which are a change of their own.
     Words(String),
     /// With its words and the elements in it.
     Subtree(String),

@@ -454,7 +454,8 @@ impl<'a> Builder<'a> {
             let all = self.identity(&mark);
             self.streams[stream].push(Token::atom(TokenKind::Empty, mark.open.0, open.element, all));
         }
-        if self.blocks[mark.name as usize] {
+        // A word goes on after a note that stands inside it.
+        if self.blocks[mark.name as usize] && mark.owned == NONE {
             self.spaced[stream] = true;
         }
         let last = short(self.streams[stream].len());

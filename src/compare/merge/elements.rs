@@ -161,8 +161,12 @@ fn removed(plan: &mut Plan<'_, '_>, base: u32) {
     if words().all(|theirs| theirs == NONE) {
         let Some(&act) = plan.of_base.get(&mark.first) else { return };
         let Some(act) = act else { return };
-        let (from, to) = with_line(three.ours.xml, own_mark.open.0, own_mark.close.1);
-        plan.acts[act].edits.push(Edit::delete(from..to));
+        let parts = three.in_ours.split.iter().find(|(whole, _)| *whole == base).map(|(_, parts)| &parts[1..]);
+        for &part in parts.unwrap_or_default().iter().chain([&own]) {
+            let mark = &three.ours.elements[part as usize];
+            let (from, to) = with_line(three.ours.xml, mark.open.0, mark.close.1);
+            plan.acts[act].edits.push(Edit::delete(from..to));
+        }
         return;
     }
     let is_stretched = three.in_ours.stretched.iter().any(|&(one, _)| one == base);

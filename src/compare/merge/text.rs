@@ -139,7 +139,23 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
         plan.refused(&hunk.gone);
         return;
     }
-    if let Some(element) = plan.edited_among(&gone) {
+    let is_other = |&base: &u32| {
+        let (old, own) = (&three.base.tokens[base as usize], three.base_ours[base as usize]);
+        let is_same = three.ours.tokens.get(own as usize).is_none_or(|own| own.hash == old.hash);
+        !is_same && old.kind != TokenKind::Empty
+    };
+    if let Some(base) = hunk.gone.iter().copied().find(is_other) {
+        plan.clashes.push(Clash {
+            kind: ConflictKind::Removed,
+            message: "theirs removed a note, a comment or an instruction that ours changed".to_owned(),
+            ours: Some(three.base_ours[base as usize]),
+            theirs: hunk.new.first().copied(),
+            base: Some(base),
+        });
+        plan.refused(&hunk.gone);
+        return;
+    }
+    if let Some(element) = plan.edited_among(&gone, &new) {
         let name = three.ours.name_of(element);
         let message = format!("theirs removed words in which ours marked or changed {name}");
         plan.clashes.push(Clash {
@@ -159,7 +175,12 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
     plan.tie(&hunk.gone, act);
     plan.going.extend(&gone);
     let mut handled = vec![false; gone.len()];
-    let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| own.gap.a.end <= hunk.gap.a.start);
+    let beside = beside.iter().find(|own| !own.new.is_empty()).map(|own| {
+        let is_after = own.gap.a.end <= hunk.gap.a.start;
+        let token = if is_after { own.new.last() } else { own.new.first() };
+        let place = token.map_or((0, 0), |&token| bytes_of(&three.ours, token));
+        (is_after, if is_after { place.1 } else { place.0 })
+    });
     let mut edits = insert(plan, &new, &gone, &mut handled, beside);
     let left: Vec<u32> = gone.iter().zip(&handled).filter(|(_, handled)| !**handled).map(|(&own, _)| own).collect();
     let next = three.theirs.tokens.get(hunk.gap.b.end as usize);
@@ -232,8 +253,14 @@ fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
 
 /// Puts in new words, in place of old ones where they stand at the same place.
 ///
-/// `beside` says that ours put in words at the same place: before those of theirs, or after them.
-fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool], beside: Option<bool>) -> Vec<Edit> {
+/// `beside` says that ours put in words at the same place: whether those of theirs come after them, and the byte there.
+fn insert(
+    plan: &mut Plan<'_, '_>,
+    new: &[u32],
+    gone: &[u32],
+    handled: &mut [bool],
+    beside: Option<(bool, u32)>,
+) -> Vec<Edit> {
     let three = plan.three;
     let mut edits = Vec::new();
     let mut rest = new;
@@ -256,9 +283,10 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
         let piece = &three.theirs.xml[from as usize..to as usize];
         let (lead, trail) = (space_before(piece), space_after(piece));
         let at;
-        if let (Some(is_after), false) = (beside, region.trim_matches(SPACE).is_empty()) {
+        if let (Some((is_after, edge)), false) = (beside, region.trim_matches(SPACE).is_empty()) {
             // Words of ours stand in the stretch too, and stay: those of theirs are put in one for one.
-            (from, to) = (place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
+            (from, to) =
+                plan.with_tags(tokens, place.0, tokens.last().map_or(place.1, |&last| bytes_of(&three.theirs, last).1));
             let among = gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
             if let Some(place) = among.map(|place| place.0).min() {
                 at = place;
@@ -274,10 +302,10 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
                 }
             } else if is_after {
                 from -= space_after(&three.theirs.xml[..from as usize]);
-                at = own.end - space_after(region);
+                at = if own.contains(&edge) { edge } else { own.end - space_after(region) };
             } else {
                 to += space_before(&three.theirs.xml[to as usize..]);
-                at = own.start + space_before(region);
+                at = if own.contains(&edge) { edge } else { own.start + space_before(region) };
             }
         } else if region.contains('<') {
             let among = gone.iter().position(|&token| own.contains(&bytes_of(&three.ours, token).0));
@@ -286,9 +314,10 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
                 let last =
                     gone.iter().map(|&token| bytes_of(&three.ours, token)).filter(|place| own.contains(&place.0));
                 let last = last.map(|place| place.1).max().unwrap_or(at);
-                // White space that ours has at the same side stays.
-                from += if space_after(&three.ours.xml[..at as usize]) > 0 { lead } else { 0 };
-                to -= if space_before(&three.ours.xml[last as usize..]) > 0 { trail } else { 0 };
+                // White space that ours has at the same side stays, also outside an element of ours.
+                let (before, after) = (own.start as usize..at as usize, last as usize..own.end.max(last) as usize);
+                from += if is_spaced(&three.ours.xml[before]) { lead } else { 0 };
+                to -= if is_spaced(&three.ours.xml[after]) { trail } else { 0 };
                 let mut end = at;
                 for (idx, &token) in gone.iter().enumerate() {
                     let place = bytes_of(&three.ours, token);
@@ -304,8 +333,7 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
                 from += lead;
                 at = own.end;
             } else {
-                let has_space = region.starts_with([' ', '\t', '\r', '\n']);
-                to -= if lead > 0 && has_space { trail } else { 0 };
+                to -= if is_spaced(region) { trail } else { 0 };
                 at = own.start;
             }
         } else if region.trim_matches(SPACE).is_empty() {
@@ -348,6 +376,14 @@ fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [boo
 }
 
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Whether there is white space outside tags.
+fn is_spaced(markup: &str) -> bool {
+    markup.split('<').enumerate().any(|(idx, piece)| {
+        let text = if idx == 0 { piece } else { piece.rsplit_once('>').map_or("", |(_, text)| text) };
+        text.contains(SPACE)
+    })
+}
 
 /// The bytes of white space at the start.
 fn space_before(text: &str) -> u32 {
@@ -430,6 +466,24 @@ fn comments(plan: &mut Plan<'_, '_>) {
 }
 
 impl Plan<'_, '_> {
+    /// Bytes of new tokens of theirs, with the tags of new elements that hold none but them.
+    fn with_tags(&self, tokens: &[u32], mut from: u32, mut to: u32) -> (u32, u32) {
+        let three = self.three;
+        for &token in tokens {
+            let mut element = three.theirs.tokens[token as usize].element;
+            while let Some(mark) = three.theirs.elements.get(element as usize) {
+                let is_new =
+                    three.in_theirs.to_a[element as usize] == NONE && three.element_ours[element as usize] == NONE;
+                if !is_new || !(mark.first..mark.last).all(|at| tokens.contains(&at)) {
+                    break;
+                }
+                (from, to) = (from.min(mark.open.0), to.max(mark.close.1));
+                element = mark.parent;
+            }
+        }
+        (from, to)
+    }
+
     /// What theirs has in a range of bytes, to be put in at a byte of ours: all but the tags of elements that reach beyond
     /// it, which are put in on their own.
     fn pieces(&mut self, range: Range<u32>, at: u32) -> Vec<Edit> {
@@ -482,13 +536,21 @@ impl Plan<'_, '_> {
         edits
     }
 
-    /// An element that ours added or changed among words that are to go.
-    fn edited_among(&self, gone: &[u32]) -> Option<u32> {
+    /// An element that ours added or changed among words that are to go. One round all of them stays, if other words of
+    /// one element come in their place.
+    fn edited_among(&self, gone: &[u32], new: &[u32]) -> Option<u32> {
         let three = self.three;
         let (&first, &last) = (gone.iter().min()?, gone.iter().max()?);
         let from = bytes_of(&three.ours, first).0;
         let to = bytes_of(&three.ours, last).1;
         let start = three.ours.elements.partition_point(|mark| mark.open.1 <= from && mark.close.1 <= from);
+        let element = new.first().map(|&token| three.theirs.tokens[token as usize].element);
+        let is_plain = |&token: &u32| {
+            let token = &three.theirs.tokens[token as usize];
+            token.is_text() && Some(token.element) == element
+        };
+        let is_known = element.is_some_and(|element| three.in_theirs.to_a[element as usize] != NONE);
+        let are_replaced = is_known && new.iter().all(is_plain);
         let lists: HashMap<u32, ()> = gone.iter().map(|&token| (token, ())).collect();
         three.ours.elements[start.min(three.ours.elements.len())..]
             .iter()
@@ -502,7 +564,8 @@ impl Plan<'_, '_> {
                 } else {
                     true
                 };
-                is_among && self.is_edited(*idx)
+                let stays = are_replaced && mark.owned == NONE && mark.first == first && mark.last == last + 1;
+                is_among && !stays && self.is_edited(*idx)
             })
             .map(|(idx, _)| idx)
     }

@@ -94,39 +94,18 @@ fn told(change: &Change) -> String {
 fn told_of_element(change: &Change) -> String {
     let element = name(change.element.as_ref());
     let (a, b) = (change.a.as_ref(), change.b.as_ref());
-    let (is_added, text, place) = match change.kind {
+    match change.kind {
+        ChangeKind::ElementAdded if is_point(b) => format!("{element} added {}", beside(b)),
+        ChangeKind::ElementAdded => format!("{element} added round {}", words(b)),
         ChangeKind::ElementRenamed => {
-            return format!(
-                "{} became {} round {}",
-                name(change.a_element.as_ref()),
-                name(change.b_element.as_ref()),
-                words(b)
-            );
+            format!("{} became {} round {}", name(change.a_element.as_ref()), name(change.b_element.as_ref()), words(b))
         }
-        ChangeKind::ElementSplit => {
-            return format!("{element} split in {}, before {}", change.count.unwrap_or(2), words(b));
-        }
-        ChangeKind::ElementsMerged => {
-            return format!("{} {element} joined, at {}", change.count.unwrap_or(2), words(a));
-        }
-        ChangeKind::SubtreeAdded => {
-            return format!("{element} added with all in it: {}", quoted(change.b_text.as_ref()));
-        }
-        ChangeKind::SubtreeRemoved => {
-            return format!("{element} removed with all in it: {}", quoted(change.a_text.as_ref()));
-        }
-        kind => {
-            let is_added = kind == ChangeKind::ElementAdded;
-            if is_added { (true, change.b_text.as_ref(), b) } else { (false, change.a_text.as_ref(), a) }
-        }
-    };
-    match (is_added, text) {
-        (true, Some(_)) => format!("{element} added, with {}", quoted(text)),
-        (false, Some(_)) => format!("{element} removed, with {}", quoted(text)),
-        (true, None) if is_point(place) => format!("{element} added {}", beside(place)),
-        (false, None) if is_point(place) => format!("{element} removed {}", beside(place)),
-        (true, None) => format!("{element} added round {}", words(place)),
-        (false, None) => format!("{element} removed from round {}", words(place)),
+        ChangeKind::ElementSplit => format!("{element} split in {}, before {}", change.count.unwrap_or(2), words(b)),
+        ChangeKind::ElementsMerged => format!("{} {element} joined, at {}", change.count.unwrap_or(2), words(a)),
+        ChangeKind::SubtreeAdded => format!("{element} added with all in it: {}", quoted(change.b_text.as_ref())),
+        ChangeKind::SubtreeRemoved => format!("{element} removed with all in it: {}", quoted(change.a_text.as_ref())),
+        _ if is_point(a) => format!("{element} removed {}", beside(a)),
+        _ => format!("{element} removed from round {}", words(a)),
     }
 }
 
