@@ -74,6 +74,9 @@ const FILES: &[(&str, &str)] = &[
     ("wrong.jsonl", "{\"source\":\"a.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
     ("other.jsonl", "{\"source\":\"b.txt\",\"start\":0,\"end\":2,\"type\":\"persName\",\"text\":\"Anna\"}\n"),
     ("broken.jsonl", "{\"source\":\n"),
+    ("base.xml", "<TEI><text><body><p>She met Anna Reiss.</p></body></text></TEI>"),
+    ("ours.xml", "<TEI><text><body><p>She met <persName>Anna Reiss</persName>.</p></body></text></TEI>"),
+    ("theirs.xml", "<TEI><text><body><p>She <persName>met Anna</persName> Reiss.</p></body></text></TEI>"),
 ];
 
 /// Commands, each with the code that its messages name.
@@ -83,11 +86,14 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("V003", &["validate", "nobody.xml"]),
     ("V004", &["validate", "wrong.xml", "--schema", "no.rng"]),
     ("T003", &["convert", "a.txt", "--schema", "narrow.rnc"]),
+    ("M001", &["merge", "base.xml", "ours.xml", "theirs.xml"]),
+    ("M002", &["convert", "drafts", "-o", "by-hand"]),
     ("P001", &["profile", "check", "broken.toml"]),
     ("P003", &["convert", "a.txt", "--metadata", "list.csv"]),
     ("P004", &["convert", "nowhere.txt"]),
     ("P005", &["convert", "a.txt", "-o", "a.txt/b.xml"]),
     ("P006", &["convert", "a.txt", "--metadata", "rows.csv"]),
+    ("P055", &["git", "setup"]),
     ("P060", &["config", "show", "p"]),
     ("P061", &["init", "q"]),
     ("P062", &["convert", "q/a.txt"]),
@@ -135,7 +141,7 @@ fn from_commands(codes: &mut BTreeSet<String>) {
         .xml
         .expect("it converts");
     write("nobody.xml", &tei.replacen("ref=\"#", "ref=\"#nobody-", 1));
-    for folder_name in ["letters", "edited", "no-cache", "p", "q"] {
+    for folder_name in ["letters", "drafts", "edited", "no-cache", "p", "q"] {
         fs::create_dir(folder.path().join(folder_name)).expect("it can be made");
     }
     write("p/postil.toml", "profil = \"leiden\"\n");
@@ -147,6 +153,11 @@ fn from_commands(codes: &mut BTreeSet<String>) {
     write("no-cache/.postil", "in its place");
     run(folder.path(), &["convert", "letters", "-o", "tei"]);
     fs::remove_file(folder.path().join("letters/gone.txt")).expect("it is there");
+    write("drafts/a.txt", "He left. She stayed.\n");
+    run(folder.path(), &["convert", "drafts", "-o", "by-hand"]);
+    let result = fs::read_to_string(folder.path().join("by-hand/a.xml")).expect("it was written");
+    write("by-hand/a.xml", &result.replace("He left", "He never left"));
+    write("drafts/a.txt", "He left. She stayed there.\n");
     write("no.zip", "this is no archive");
     fs::write(folder.path().join("bad.tar"), upwards()).expect("it can be written");
     fs::write(folder.path().join("bomb.zip"), bomb()).expect("it can be written");

@@ -71,10 +71,11 @@ fn every_stage_makes_of_its_cases_what_is_expected() {
 
 #[test]
 fn every_case_folder_is_read() {
-    // tests/reader.rs and tests/persons.rs read theirs.
+    // tests/reader.rs, tests/persons.rs and tests/compare_cases.rs read theirs.
+    let others = ["reader", "persons", "diff", "merge"];
     for entry in fs::read_dir(root()).expect("there are cases").flatten() {
         let name = entry.file_name();
-        let known = STAGES.iter().map(|(stage, _)| *stage).chain(["reader", "persons"]).any(|stage| name == stage);
+        let known = STAGES.iter().map(|(stage, _)| *stage).chain(others).any(|stage| name == stage);
         assert!(known, "no stage reads tests/cases/{}", name.display());
     }
 }

@@ -25,9 +25,18 @@ pub enum Base {
     Revision(String),
 }
 
+/// Where the cache has what postil wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<'a> {
+    pub(super) cache: Option<&'a Cache>,
+    /// The key of the document.
+    pub(super) key: &'a [u8],
+    /// Whether the time before the last is asked for.
+    pub(super) is_before: bool,
+}
+
 impl Base {
-    /// The last version of postil's own of a result; nothing where none is known. In the cache it has a key; the one of
-    /// the time before may be asked for.
+    /// The last version of postil's own of a result; nothing where none is known.
     ///
     /// # Errors
     /// Why it cannot be read, in words.
@@ -35,13 +44,12 @@ impl Base {
         &self,
         result: &Path,
         destination: &Destination,
-        cache: Option<&Cache>,
-        (key, is_before): (&[u8], bool),
+        kept: &Kept<'_>,
     ) -> Result<Option<String>, String> {
         match self {
             Self::Cache => {
-                let Some(cache) = cache else { return Ok(None) };
-                let kept = cache.base(key, is_before).map_err(|error| error.to_string())?;
+                let Some(cache) = kept.cache else { return Ok(None) };
+                let kept = cache.base(kept.key, kept.is_before).map_err(|error| error.to_string())?;
                 kept.map(|bytes| unpacked(&bytes).map_err(|error| reason(&error))).transpose()
             }
             Self::Folder(folder) => {

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use encoding_rs::Encoding;
 
-use crate::batch::base::packed;
+use crate::batch::base::{Kept, packed};
 use crate::batch::cache::Entry;
 use crate::batch::destination::Target;
 use crate::batch::discover::Input;
@@ -247,7 +247,7 @@ impl<'a> Document<'a> {
         let path = self.task.target.path().unwrap_or(Path::new(""));
         let key = &self.task.entry.key;
         let Job { base, destination, cache, .. } = self.job;
-        let Some(base) = base.of(path, destination, *cache, (key, is_before))? else { return Ok(None) };
+        let Some(base) = base.of(path, destination, &Kept { cache: *cache, key, is_before })? else { return Ok(None) };
         let bytes = fs::read(path).map_err(|error| reason(&error))?;
         if hash(&bytes) != *edited {
             return Err("the file was changed while it was read".to_owned());

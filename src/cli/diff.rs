@@ -23,7 +23,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> anyhow::Result<Exit> 
     let mut is_trouble = false;
     let reporter = Reporter::human(Stream::Message, terminal);
     for (a, b) in sides(&args.a, &args.b)? {
-        match compared((a, b), &filter) {
+        match compared(a.as_deref(), b.as_deref(), &filter) {
             Ok(compared) => pairs.push(compared),
             Err(problem) => {
                 is_trouble = true;
@@ -61,7 +61,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
     })
 }
 
-/// The two files of a pair; one may be missing.
+/// The file as it was and the file as it is; nothing where a folder does not have it.
 type Sides = (Option<PathBuf>, Option<PathBuf>);
 
 /// The files to compare: two, or those that have the same name in both folders or are in one of them.
@@ -90,17 +90,16 @@ fn below(folder: &Path) -> Result<BTreeSet<PathBuf>, Problem> {
     Ok(found.inputs.iter().map(|input| input.below().to_path_buf()).collect())
 }
 
-fn compared((in_a, in_b): Sides, filter: &Filter) -> Result<Compared, Problem> {
-    let name = |path: &PathBuf| path.display().to_string();
-    let (a, b) = (in_a.as_ref().map(name), in_b.as_ref().map(name));
-    let (Some(in_a), Some(in_b)) = (in_a, in_b) else {
-        return Ok(Compared { a, b, ..Compared::default() });
+fn compared(a: Option<&Path>, b: Option<&Path>, filter: &Filter) -> Result<Compared, Problem> {
+    let name = |path: Option<&Path>| path.map(|path| path.display().to_string());
+    let (Some(in_a), Some(in_b)) = (a, b) else {
+        return Ok(Compared { a: name(a), b: name(b), ..Compared::default() });
     };
-    let (a_source, b_source) = (source(&in_a)?, source(&in_b)?);
+    let (a_source, b_source) = (source(in_a)?, source(in_b)?);
     let mut from = read(&a_source)?;
     let mut to = read(&b_source)?;
     let comparison = filter.apply(diff(&mut from, &mut to));
-    Ok(Compared { a, b, comparison })
+    Ok(Compared { a: name(a), b: name(b), comparison })
 }
 
 /// Reads an XML file, or standard input.

@@ -36,7 +36,11 @@ pub(crate) fn setup(args: &GitSetupArgs, terminal: &Terminal) -> anyhow::Result<
         if let Some(folder) = attributes.parent() {
             fs::create_dir_all(folder)?;
         }
-        write(&attributes, &after)?;
+        if after.is_empty() {
+            fs::remove_file(&attributes)?;
+        } else {
+            write(&attributes, &after)?;
+        }
     }
     let place = attributes.display();
     if args.undo {
@@ -54,14 +58,13 @@ pub(crate) fn setup(args: &GitSetupArgs, terminal: &Terminal) -> anyhow::Result<
 }
 
 /// Keys and values of the configuration.
-fn settings() -> [(&'static str, String); 7] {
+fn settings() -> [(&'static str, String); 6] {
     let postil = command();
     [
         ("diff.postil.textconv", format!("{postil} text --marks")),
         ("diff.postil.cachetextconv", "true".to_owned()),
         ("diff.postil.xfuncname", "<(head|title)[^>]*>.*$".to_owned()),
         ("difftool.postil.cmd", format!("{postil} diff \"$LOCAL\" \"$REMOTE\"")),
-        ("difftool.prompt", "false".to_owned()),
         ("merge.postil.name", "merge words and marks of TEI".to_owned()),
         ("merge.postil.driver", format!("{postil} -q merge %O %A %B -o %A --on-conflict mark")),
     ]

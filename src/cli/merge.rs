@@ -1,12 +1,11 @@
 //! `postil merge`: two versions of an encoding brought together.
 
-use serde_json::json;
-
 use crate::cli::args::{ConflictChoice, MergeArgs};
 use crate::cli::diff::{read, source, write};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
+use postil::compare::show::json_of_conflicts;
 use postil::compare::{OnConflict, merge};
 use postil::diagnostic::{Code, Diagnostic, Problem, Severity};
 use postil::report::Verbosity;
@@ -31,7 +30,7 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
     let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| is_valid(source.text()));
     let merged = merge(read(&base)?, read(&ours)?, read(&theirs)?, on_conflict, &|xml| !must_be_valid || is_valid(xml));
     if let Some(path) = &args.conflicts {
-        write(path, &format!("{:#}\n", json!({ "conflicts": merged.conflicts })))?;
+        write(path, &json_of_conflicts(&merged.conflicts))?;
     }
     let reporter = Reporter::human(Stream::Message, terminal);
     for conflict in &merged.conflicts {
@@ -43,8 +42,7 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
     }
     if terminal.verbosity() != Verbosity::Quiet && args.output.is_some() {
         let taken = counted(merged.taken, "change", "changes");
-        terminal
-            .message(&format!("postil: {taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
+        terminal.message(&format!("{taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
     }
     Ok(if merged.conflicts.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -1,5 +1,6 @@
 //! A real repository of git that shows and merges TEI with postil.
 
+use std::fs;
 use std::process::{Command, Stdio};
 
 use crate::support::{Folder, Said, said};
@@ -113,6 +114,14 @@ fn setup_is_taken_back() {
     assert_eq!(folder.run(&["git", "setup", "--undo"]).code, 0);
     assert_eq!(folder.read(".gitattributes"), "*.png binary\n");
     assert!(!folder.read(".git/config").contains("postil"), "{before}");
+
+    // A file that setup made goes, and what is the user's own stays.
+    fs::remove_file(folder.path(".gitattributes")).expect("it is there");
+    git(&folder, &["config", "difftool.prompt", "true"]);
+    assert_eq!(folder.run(&["git", "setup"]).code, 0);
+    assert_eq!(folder.run(&["git", "setup", "--undo"]).code, 0);
+    assert!(!folder.path(".gitattributes").exists());
+    assert_eq!(git(&folder, &["config", "difftool.prompt"]).stdout, "true\n");
     let outside = Folder::new();
     let refused = outside.run(&["git", "setup"]);
     assert_eq!(refused.code, 2, "{refused:?}");

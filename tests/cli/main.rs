@@ -2,11 +2,13 @@
 
 mod archives;
 mod batch;
+mod compare;
 mod convert;
 mod corpus;
 mod fmt;
 mod git;
 mod guide;
+mod hand;
 mod messages;
 mod names;
 mod others;

@@ -130,6 +130,8 @@ fn the_published_json_schemas_are_current() {
     for (name, current) in [
         ("diagnostics.schema.json", postil::report::diagnostics_schema()),
         ("report.schema.json", postil::report::report_schema()),
+        ("diff.schema.json", postil::compare::show::diff_schema()),
+        ("conflicts.schema.json", postil::compare::show::conflicts_schema()),
     ] {
         if std::env::var_os("POSTIL_BLESS").is_some() {
             fs::write(schemas.join(name), &current).expect("the schema can be written");

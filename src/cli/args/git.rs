@@ -18,7 +18,7 @@ pub(crate) enum GitCommand {
 /// Teach git to show TEI a sentence a line, and to merge it with postil
 ///
 /// Writes to the configuration of the repository, and to its .gitattributes, which can be committed for everybody. From
-/// then on `git diff` compares sentences with their marks, `git difftool -t postil` says what changed in words, and `git
+/// then on `git diff` compares sentences with their marks, `git difftool -y -t postil` says what changed in words, and `git
 /// merge` and `git rebase` merge words and marks.
 #[derive(Debug, Args)]
 #[command(after_help = SETUP_EXAMPLES)]

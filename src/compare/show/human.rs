@@ -1,5 +1,6 @@
 //! Changes as sentences, with the words marked.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::compare::change::{Change, ChangeKind, Quote};
@@ -50,104 +51,136 @@ pub fn human(pairs: &[Compared]) -> String {
 
 /// How many changes there are, those of a group taken as one.
 pub(super) fn count_groups(changes: &[Change]) -> usize {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     changes.iter().filter(|change| change.group.as_ref().is_none_or(|group| seen.insert(group.clone()))).count()
 }
 
 /// A change in words, such as `persName added round "Pak Geum-cheol" (p, line 212)`.
-#[expect(clippy::too_many_lines, reason = "one line for each kind")]
 pub fn sentence(change: &Change) -> String {
-    let element = change.element.as_deref().unwrap_or_default();
-    let attribute = change.attribute.as_deref().unwrap_or_default();
-    let text = |text: &Option<String>| format!("\u{201C}{}\u{201D}", short(text.as_deref().unwrap_or_default()));
-    let words = |quote: &Option<Quote>| {
-        let exact = quote.as_ref().map_or("", |quote| quote.exact.as_str());
-        format!("\u{201C}{}\u{201D}", short(exact))
-    };
     let place = change.b.as_ref().or(change.a.as_ref());
-    let told = match change.kind {
-        ChangeKind::ElementAdded if change.b_text.is_some() => {
-            format!("{element} added, with {}", text(&change.b_text))
+    let within = place.map_or("", |quote| quote.within.as_str());
+    let within = if within.is_empty() { String::new() } else { format!("{within}, ") };
+    format!("{} ({within}line {})", told(change), place.map_or(1, |quote| quote.line))
+}
+
+fn told(change: &Change) -> String {
+    match change.kind {
+        ChangeKind::ElementAdded
+        | ChangeKind::ElementRemoved
+        | ChangeKind::ElementRenamed
+        | ChangeKind::ElementSplit
+        | ChangeKind::ElementsMerged
+        | ChangeKind::SubtreeAdded
+        | ChangeKind::SubtreeRemoved => told_of_element(change),
+        ChangeKind::BoundaryMoved | ChangeKind::NestingSwapped | ChangeKind::NodeMoved | ChangeKind::MilestoneMoved => {
+            told_of_move(change)
         }
-        ChangeKind::ElementAdded if is_point(change.b.as_ref()) => {
-            format!("{element} added {}", beside(change.b.as_ref()))
+        ChangeKind::AttributeAdded
+        | ChangeKind::AttributeRemoved
+        | ChangeKind::AttributeChanged
+        | ChangeKind::IdsRenumbered => told_of_attribute(change),
+        ChangeKind::TextChanged
+        | ChangeKind::TextInserted
+        | ChangeKind::TextRemoved
+        | ChangeKind::CommentAdded
+        | ChangeKind::CommentRemoved
+        | ChangeKind::CommentChanged
+        | ChangeKind::PiAdded
+        | ChangeKind::PiRemoved
+        | ChangeKind::PiChanged => told_of_text(change),
+    }
+}
+
+fn told_of_element(change: &Change) -> String {
+    let element = name(change.element.as_ref());
+    let (a, b) = (change.a.as_ref(), change.b.as_ref());
+    match change.kind {
+        ChangeKind::ElementAdded if is_point(b) => format!("{element} added {}", beside(b)),
+        ChangeKind::ElementAdded => format!("{element} added round {}", words(b)),
+        ChangeKind::ElementRenamed => {
+            format!("{} became {} round {}", name(change.a_element.as_ref()), name(change.b_element.as_ref()), words(b))
         }
-        ChangeKind::ElementAdded => format!("{element} added round {}", words(&change.b)),
-        ChangeKind::ElementRemoved if is_point(change.a.as_ref()) => {
-            format!("{element} removed {}", beside(change.a.as_ref()))
-        }
-        ChangeKind::ElementRemoved => format!("{element} removed from round {}", words(&change.a)),
-        ChangeKind::ElementRenamed => format!(
-            "{} became {} round {}",
-            change.a_element.as_deref().unwrap_or_default(),
-            change.b_element.as_deref().unwrap_or_default(),
-            words(&change.b)
-        ),
-        ChangeKind::ElementSplit => {
-            format!("{element} split in {}, before {}", change.count.unwrap_or(2), words(&change.b))
-        }
-        ChangeKind::ElementsMerged => {
-            format!("{} {element} joined, at {}", change.count.unwrap_or(2), words(&change.a))
-        }
-        ChangeKind::BoundaryMoved => format!("{element} round {} is now round {}", words(&change.a), words(&change.b)),
+        ChangeKind::ElementSplit => format!("{element} split in {}, before {}", change.count.unwrap_or(2), words(b)),
+        ChangeKind::ElementsMerged => format!("{} {element} joined, at {}", change.count.unwrap_or(2), words(a)),
+        ChangeKind::SubtreeAdded => format!("{element} added with all in it: {}", quoted(change.b_text.as_ref())),
+        ChangeKind::SubtreeRemoved => format!("{element} removed with all in it: {}", quoted(change.a_text.as_ref())),
+        _ if is_point(a) => format!("{element} removed {}", beside(a)),
+        _ => format!("{element} removed from round {}", words(a)),
+    }
+}
+
+fn told_of_move(change: &Change) -> String {
+    let element = name(change.element.as_ref());
+    let (a, b) = (change.a.as_ref(), change.b.as_ref());
+    match change.kind {
         ChangeKind::NestingSwapped => format!(
             "{} is now inside {}, which was inside it, round {}",
-            change.a_element.as_deref().unwrap_or_default(),
-            change.b_element.as_deref().unwrap_or_default(),
-            words(&change.b)
+            name(change.a_element.as_ref()),
+            name(change.b_element.as_ref()),
+            words(b)
         ),
+        ChangeKind::NodeMoved => format!("{element} {} moved from line {}", words(b), a.map_or(1, |quote| quote.line)),
+        ChangeKind::MilestoneMoved => format!("{element} moved: it stood {}, and stands {}", beside(a), beside(b)),
+        _ => format!("{element} round {} is now round {}", words(a), words(b)),
+    }
+}
+
+fn told_of_attribute(change: &Change) -> String {
+    let (attribute, element) = (name(change.attribute.as_ref()), name(change.element.as_ref()));
+    let place = change.b.as_ref();
+    let round = if is_point(place) { beside(place) } else { words(place) };
+    match change.kind {
         ChangeKind::AttributeAdded => {
-            format!("@{attribute} {} added to {element} {}", text(&change.b_value), words(&change.b))
+            format!("@{attribute} {} added to {element} {round}", quoted(change.b_value.as_ref()))
         }
         ChangeKind::AttributeRemoved => {
-            format!("@{attribute} {} removed from {element} {}", text(&change.a_value), words(&change.b))
+            format!("@{attribute} {} removed from {element} {round}", quoted(change.a_value.as_ref()))
         }
-        ChangeKind::AttributeChanged => format!(
-            "@{attribute} of {element} {} changed from {} to {}",
-            words(&change.b),
-            text(&change.a_value),
-            text(&change.b_value)
-        ),
         ChangeKind::IdsRenumbered => format!(
             "{} identifiers renumbered, and {} pointers with them",
             change.count.unwrap_or_default(),
             change.pointers.unwrap_or_default()
         ),
-        ChangeKind::TextChanged => format!("{} changed to {}", text(&change.a_text), text(&change.b_text)),
-        ChangeKind::TextInserted => format!("{} inserted", text(&change.b_text)),
-        ChangeKind::TextRemoved => format!("{} removed", text(&change.a_text)),
-        ChangeKind::NodeMoved => format!("{element} {} moved from line {}", words(&change.b), line(change.a.as_ref())),
-        ChangeKind::MilestoneMoved => {
-            format!("{element} moved: it stood {}, and stands {}", beside(change.a.as_ref()), beside(change.b.as_ref()))
-        }
-        ChangeKind::SubtreeAdded => format!("{element} added with all in it: {}", text(&change.b_text)),
-        ChangeKind::SubtreeRemoved => format!("{element} removed with all in it: {}", text(&change.a_text)),
-        ChangeKind::CommentAdded => format!("comment {} added", text(&change.b_text)),
-        ChangeKind::CommentRemoved => format!("comment {} removed", text(&change.a_text)),
-        ChangeKind::CommentChanged => {
-            format!("comment {} changed to {}", text(&change.a_text), text(&change.b_text))
-        }
-        ChangeKind::PiAdded | ChangeKind::PiRemoved | ChangeKind::PiChanged => format!(
-            "processing instruction {} {}",
-            change.target.as_deref().unwrap_or_default(),
-            match change.kind {
-                ChangeKind::PiAdded => format!("{} added", text(&change.b_text)),
-                ChangeKind::PiRemoved => format!("{} removed", text(&change.a_text)),
-                _ => format!("{} changed to {}", text(&change.a_text), text(&change.b_text)),
-            }
+        _ => format!(
+            "@{attribute} of {element} {round} changed from {} to {}",
+            quoted(change.a_value.as_ref()),
+            quoted(change.b_value.as_ref())
         ),
+    }
+}
+
+/// Words, comments, and processing instructions.
+fn told_of_text(change: &Change) -> String {
+    let what = match change.kind {
+        ChangeKind::CommentAdded | ChangeKind::CommentRemoved | ChangeKind::CommentChanged => "comment ".to_owned(),
+        ChangeKind::PiAdded | ChangeKind::PiRemoved | ChangeKind::PiChanged => {
+            format!("processing instruction {} ", name(change.target.as_ref()))
+        }
+        _ => String::new(),
     };
-    let within = place.map_or("", |quote| quote.within.as_str());
-    let within = if within.is_empty() { String::new() } else { format!("{within}, ") };
-    format!("{told} ({within}line {})", place.map_or(1, |quote| quote.line))
+    let (a, b) = (quoted(change.a_text.as_ref()), quoted(change.b_text.as_ref()));
+    match change.kind {
+        ChangeKind::TextInserted => format!("{b} inserted"),
+        ChangeKind::CommentAdded | ChangeKind::PiAdded => format!("{what}{b} added"),
+        ChangeKind::TextRemoved | ChangeKind::CommentRemoved | ChangeKind::PiRemoved => format!("{what}{a} removed"),
+        _ => format!("{what}{a} changed to {b}"),
+    }
+}
+
+fn name(name: Option<&String>) -> &str {
+    name.map(String::as_str).unwrap_or_default()
+}
+
+fn quoted(text: Option<&String>) -> String {
+    format!("\u{201C}{}\u{201D}", short(text.map_or("", String::as_str)))
+}
+
+fn words(quote: Option<&Quote>) -> String {
+    format!("\u{201C}{}\u{201D}", short(quote.map_or("", |quote| quote.exact.as_str())))
 }
 
 fn is_point(quote: Option<&Quote>) -> bool {
     quote.is_none_or(|quote| quote.exact.is_empty())
-}
-
-fn line(quote: Option<&Quote>) -> usize {
-    quote.map_or(1, |quote| quote.line)
 }
 
 fn beside(quote: Option<&Quote>) -> String {

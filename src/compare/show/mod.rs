@@ -1,14 +1,14 @@
 //! Changes for people and programs: sentences, JSON, patch-like lines, a page.
 
 mod human;
+mod json;
 mod page;
 mod unified;
-
-use serde_json::json;
 
 use crate::compare::change::Comparison;
 
 pub use human::{human, sentence};
+pub use json::{conflicts_schema, diff_schema, json, json_of_conflicts, json_of_folder};
 pub use page::html;
 pub use unified::unified;
 
@@ -33,26 +33,4 @@ impl Compared {
     pub fn name(&self) -> &str {
         self.b.as_deref().or(self.a.as_deref()).unwrap_or_default()
     }
-}
-
-/// The changes of two files as JSON, ended by a line feed.
-pub fn json(comparison: &Comparison) -> String {
-    format!("{:#}\n", json!(comparison))
-}
-
-/// The changes of two folders as JSON: a list of files, each with its changes.
-pub fn json_of_folder(pairs: &[Compared]) -> String {
-    let files: Vec<_> = pairs
-        .iter()
-        .filter(|pair| pair.is_alone() || !pair.comparison.changes.is_empty())
-        .map(|pair| {
-            json!({
-                "a": pair.a,
-                "b": pair.b,
-                "changes": pair.comparison.changes,
-                "formatting_changes": pair.comparison.formatting_changes,
-            })
-        })
-        .collect();
-    format!("{:#}\n", json!({ "files": files }))
 }

@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::compare::change::{Change, Quote};
+use crate::compare::change::{Change, ChangeKind, Quote};
 use crate::compare::show::Compared;
 use crate::compare::show::human::{count_groups, sentence};
 use crate::report::page::environment;
@@ -17,8 +17,8 @@ const STYLE: &str = include_str!("templates/changes.css");
 const SCRIPT: &str = include_str!("templates/changes.js");
 
 /// What the policy of the page (Content Security Policy Level 3, 2.3.1) lets pass: this style and this script alone.
-const STYLE_HASH: &str = "sha256-r9L/uNun4FLnqv52CXURnM+cntUL/Io0h3j4mDPgC2o=";
-const SCRIPT_HASH: &str = "sha256-2LROHY8/sUAvbNSNSvaBV5rrgJ7vGw2rCi2I0ScUYCY=";
+const STYLE_HASH: &str = "sha256-dINkER3cWKtxT34V1/lY0collXPKDoRdljaWJ09j7CA=";
+const SCRIPT_HASH: &str = "sha256-rXaZzgtvLkZSiC5L/VNbTlA97G1sCOc8CqeMH8ryLPI=";
 
 /// One file as the template sees it.
 #[derive(Debug, Serialize)]
@@ -36,7 +36,7 @@ struct Shown {
     told: String,
     /// Whether it belongs to the change before it.
     joined: bool,
-    sides: Vec<Side>,
+    sides: [Side; 2],
 }
 
 /// What one file has at the place of a change.
@@ -45,13 +45,17 @@ struct Side {
     title: String,
     quote: Option<Quote>,
     words: String,
+    /// Whether the words themselves changed, and not what is marked on them.
+    changed: bool,
+    /// What is written before and after the words, such as a start tag and an end tag.
+    tags: (String, String),
     new: bool,
 }
 
 /// The changes of some files as an HTML page.
 ///
 /// # Panics
-/// Never: the template is a part of the program, and a test renders it.
+/// Never: the template is part of the program, and a test renders it.
 pub fn html(pairs: &[Compared]) -> String {
     let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut files = Vec::new();
@@ -108,15 +112,40 @@ fn file(number: usize, pair: &Compared) -> File {
     }
 }
 
-fn sides(change: &Change) -> Vec<Side> {
-    let side = |quote: &Option<Quote>, text: &Option<String>, new: bool| {
-        let when = if new { "after" } else { "before" };
-        let words = text.clone().or_else(|| quote.as_ref().map(|quote| quote.exact.clone())).unwrap_or_default();
-        let title = quote.as_ref().map_or(when.to_owned(), |quote| format!("{when}, line {}", quote.line));
-        Side { title, quote: quote.clone(), words, new }
+fn sides(change: &Change) -> [Side; 2] {
+    [side(change, change.a.as_ref(), false), side(change, change.b.as_ref(), true)]
+}
+
+fn side(change: &Change, quote: Option<&Quote>, new: bool) -> Side {
+    let text = if new { &change.b_text } else { &change.a_text };
+    let words = text.clone().or_else(|| quote.map(|quote| quote.exact.clone())).unwrap_or_default();
+    let when = if new { "after" } else { "before" };
+    let title = quote.map_or(when.to_owned(), |quote| format!("{when}, line {}", quote.line));
+    Side { title, quote: quote.cloned(), changed: text.is_some(), tags: tags(change, &words, new), words, new }
+}
+
+/// How what the change is about is written round the words of one side.
+fn tags(change: &Change, words: &str, new: bool) -> (String, String) {
+    let (name, value) = if new { (&change.b_element, &change.b_value) } else { (&change.a_element, &change.a_value) };
+    match change.kind {
+        ChangeKind::CommentAdded | ChangeKind::CommentRemoved | ChangeKind::CommentChanged if !words.is_empty() => {
+            return ("<!-- ".to_owned(), " -->".to_owned());
+        }
+        ChangeKind::PiAdded | ChangeKind::PiRemoved | ChangeKind::PiChanged if !words.is_empty() => {
+            return (format!("<?{} ", change.target.as_deref().unwrap_or_default()), "?>".to_owned());
+        }
+        _ => {}
+    }
+    let Some(name) = name.as_ref().or(change.element.as_ref()) else { return Default::default() };
+    let attribute = match (&change.attribute, value) {
+        (Some(attribute), Some(value)) => format!(" {attribute}=\"{value}\""),
+        _ => String::new(),
     };
-    let text = |text: &Option<String>| text.clone().filter(|_| change.kind.is_text());
-    vec![side(&change.a, &text(&change.a_text), false), side(&change.b, &text(&change.b_text), true)]
+    if words.is_empty() {
+        (format!("<{name}{attribute}/>"), String::new())
+    } else {
+        (format!("<{name}{attribute}>"), format!("</{name}>"))
+    }
 }
 
 #[cfg(test)]

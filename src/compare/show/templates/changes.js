@@ -28,6 +28,10 @@ for (const item of document.querySelectorAll(".kinds li")) {
   item.append(label);
   box.addEventListener("change", () => {
     for (const change of all) if (change.dataset.kind === item.dataset.kind) change.hidden = !box.checked;
+    for (const file of document.querySelectorAll("section")) {
+      const own = [...file.querySelectorAll(".change")];
+      file.hidden = own.length > 0 && own.every((change) => change.hidden);
+    }
   });
 }
 document.querySelector(".keys").hidden = false;
