@@ -1,5 +1,7 @@
 //! Any two encodings: what `diff` says makes one of the other; any three: `merge` keeps what both sides did, or says so.
 
+use std::collections::BTreeMap;
+
 use postil::compare::show::{Compared, human};
 use postil::compare::{ChangeKind, Comparison, Encoding, Merged, OnConflict, diff, merge};
 use proptest::prelude::*;
@@ -300,6 +302,48 @@ fn what_changed_makes_one_document_of_the_other() {
         assert_eq!(merged(&a, &theirs, &a.replace("\n      <p", "\n\n<p")).xml, theirs);
     }
     assert!(given_up.len() * GIVEN_UP <= DOCUMENTS, "{} of {DOCUMENTS}: {:#?}", given_up.len(), &given_up[..2]);
+}
+
+#[test]
+fn what_either_side_did_is_kept_or_a_conflict() {
+    const DOCUMENTS: u64 = 1_500;
+    let count = |xml: &str| {
+        let mut words: BTreeMap<String, i64> = BTreeMap::new();
+        let text = xml.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
+        for word in text.flat_map(str::split_whitespace) {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+        words
+    };
+    let mut clean = 0;
+    for seed in 0..DOCUMENTS {
+        let mut dice = Dice(seed + 1_000_000);
+        let base = document(&mut dice);
+        let (acts, other_acts) = (1 + dice.roll(3), 1 + dice.roll(3));
+        let (mine, other) = (edited(&base, &mut dice, acts), edited(&base, &mut dice, other_acts));
+        let [before, ours, theirs] = [&base, &mine, &other].map(written);
+        let result = merged(&before, &ours, &theirs);
+        let [in_base, in_ours, in_theirs, made] = [&before, &ours, &theirs, &result.xml].map(|xml| count(xml));
+        let of = |words: &BTreeMap<String, i64>, word: &String| words.get(word).copied().unwrap_or(0);
+        for word in in_base.keys().chain(in_ours.keys()).chain(in_theirs.keys()) {
+            let (base, ours, theirs) = (of(&in_base, word), of(&in_ours, word), of(&in_theirs, word));
+            // Where both did the same it is done once.
+            let all = [ours, theirs, ours + theirs - base];
+            let (least, most) = (*all.iter().min().expect("three"), *all.iter().max().expect("three"));
+            let found = of(&made, word);
+            if result.conflicts.is_empty() {
+                assert!(
+                    least <= found && found <= most,
+                    "{seed}: {word}: {found} of {least} to {most}\n{}",
+                    result.xml
+                );
+            } else {
+                assert!(ours <= base || found >= ours.min(most), "{seed}: {word} of ours is lost\n{}", result.xml);
+            }
+        }
+        clean += u64::from(result.conflicts.is_empty());
+    }
+    assert!(clean * 3 > DOCUMENTS * 2, "only {clean} of {DOCUMENTS} merges had no conflict");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use postil::compare::show::json_of_conflicts;
-use postil::compare::{OnConflict, merge};
+use postil::compare::{Conflict, OnConflict, merge};
 use postil::diagnostic::{Code, Diagnostic, Problem, Severity};
 use postil::report::Verbosity;
 use postil::schema::Schema;
@@ -14,10 +14,7 @@ use postil::source::Source;
 
 /// Merges, and says what could not be merged.
 pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit> {
-    let (base, mut ours, mut theirs) = (source(&args.base)?, source(&args.ours)?, source(&args.theirs)?);
-    if args.on_conflict == ConflictChoice::Theirs {
-        std::mem::swap(&mut ours, &mut theirs);
-    }
+    let (base, ours, theirs) = (source(&args.base)?, source(&args.ours)?, source(&args.theirs)?);
     let on_conflict = match args.on_conflict {
         ConflictChoice::Mark => OnConflict::Mark,
         ConflictChoice::Ours | ConflictChoice::Theirs => OnConflict::Ours,
@@ -28,7 +25,13 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
     };
     // Where a version is not valid itself, the result need not be.
     let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| is_valid(source.text()));
-    let merged = merge(read(&base)?, read(&ours)?, read(&theirs)?, on_conflict, &|xml| !must_be_valid || is_valid(xml));
+    let is_sound = |xml: &str| !must_be_valid || is_valid(xml);
+    let is_turned = args.on_conflict == ConflictChoice::Theirs;
+    let (kept, taken_from) = if is_turned { (&theirs, &ours) } else { (&ours, &theirs) };
+    let mut merged = merge(read(&base)?, read(kept)?, read(taken_from)?, on_conflict, &is_sound);
+    if is_turned {
+        merged.conflicts = merged.conflicts.into_iter().map(Conflict::turned).collect();
+    }
     if let Some(path) = &args.conflicts {
         write(path, &json_of_conflicts(&merged.conflicts))?;
     }
@@ -52,7 +55,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// A conflict as a finding in ours.
-fn told(ours: &Source, conflict: &postil::compare::Conflict) -> Problem {
+fn told(ours: &Source, conflict: &Conflict) -> Problem {
     let mut finding = Diagnostic::new(Code::M001, conflict.message.clone());
     if let Some(span) = ours.line(conflict.ours.line) {
         finding = finding.at(span);

@@ -238,7 +238,7 @@ fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
     let sides = if is_block || mark.parent == NONE {
         (Side::Any, Side::Any)
     } else {
-        (side(counts, mark.first), side(counts, mark.last))
+        (side(doc, counts, mark.first), side(doc, counts, mark.last))
     };
     Ranged {
         element,
@@ -257,10 +257,11 @@ fn range_of(doc: &Encoding<'_>, element: u32, counts: &[u32]) -> Ranged {
 }
 
 /// On which side of the words without counterpart round it a place stands.
-fn side(counts: &[u32], place: u32) -> Side {
+fn side(doc: &Encoding<'_>, counts: &[u32], place: u32) -> Side {
     let place = place as usize;
     // A word without counterpart does not raise the count.
-    let is_free = |word: usize| counts.get(word + 1).is_some_and(|&after| after == counts[word]);
+    let is_free =
+        |word: usize| counts.get(word + 1).is_some_and(|&after| after == counts[word]) && doc.tokens[word].is_text();
     match (place > 0 && is_free(place - 1), is_free(place)) {
         (false, false) => Side::Any,
         (false, true) => Side::Before,

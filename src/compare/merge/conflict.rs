@@ -37,3 +37,16 @@ pub struct Conflict {
     /// Where in theirs, or in the base where theirs has it no more.
     pub theirs: Quote,
 }
+
+impl Conflict {
+    /// The same seen from the other side: what was ours is theirs.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        let words = self.message.split_inclusive(' ').map(|word| match word.trim_end() {
+            "ours" => word.replace("ours", "theirs"),
+            "theirs" => word.replace("theirs", "ours"),
+            _ => word.to_owned(),
+        });
+        Self { message: words.collect(), ours: self.theirs, theirs: self.ours, ..self }
+    }
+}

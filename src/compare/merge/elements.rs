@@ -81,6 +81,12 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
     }
     let name = three.theirs.name_of(element).to_owned();
     let act = plan.act_of(element, &format!("{name} added by theirs"));
+    if is_outdated(plan, &mark, &name) {
+        let message = format!("theirs marked {} as {name}, which ours changed", plan.words_of_theirs(element));
+        let theirs = Some(mark.first);
+        plan.break_act(act, Clash { kind: ConflictKind::Text, message, ours: None, theirs, base: None });
+        return;
+    }
     let Some(range) = plan.range_in_ours(mark.first, mark.last) else {
         let is_gone = words().all(|at| three.theirs_ours[at as usize] == NONE);
         let (kind, did) = if is_gone { (ConflictKind::Removed, "removed") } else { (ConflictKind::Mark, "took apart") };
@@ -119,6 +125,14 @@ fn added(plan: &mut Plan<'_, '_>, element: u32) {
         }
         Err(own) => crossing(plan, act, own, element),
     }
+}
+
+/// Whether an element says that the source has words which ours changed.
+fn is_outdated(plan: &Plan<'_, '_>, mark: &Mark, name: &str) -> bool {
+    let three = plan.three;
+    matches!(name, "sic" | "orig")
+        && (mark.first..mark.last)
+            .any(|at| three.theirs_base[at as usize] != NONE && three.theirs_ours[at as usize] == NONE)
 }
 
 fn crossing(plan: &mut Plan<'_, '_>, act: usize, own: u32, element: u32) {
@@ -273,21 +287,11 @@ fn split(plan: &mut Plan<'_, '_>, base: u32, parts: &[u32]) {
         plan.clashes.push(clash(ConflictKind::Removed, format!("theirs split {name}, which ours removed")));
         return;
     }
-    if let Some((_, mine)) = three.in_ours.split.iter().find(|(one, _)| *one == base) {
-        let is_same = mine.len() == parts.len()
-            && parts.iter().zip(mine).all(|(&part, &own)| {
-                let (part, own) = (three.theirs.elements[part as usize], three.ours.elements[own as usize]);
-                plan.range_in_ours(part.first, part.last) == Some(own.first..own.last)
-            });
-        if !is_same {
-            plan.clashes.push(clash(ConflictKind::Mark, format!("ours and theirs split {name} at different places")));
-        }
-        return;
-    }
+    let mine = three.in_ours.split.iter().find(|(one, _)| *one == base).map_or(vec![own], |(_, mine)| mine.clone());
     let act = plan.act_for(&[], &format!("{name} split by theirs"));
     plan.acts[act].theirs = first.open.0;
     for pair in parts.windows(2) {
-        match cut(plan, own, (pair[0], pair[1]), &name) {
+        match cut(plan, &mine, (pair[0], pair[1]), &name) {
             Ok(edits) => plan.acts[act].edits.extend(edits),
             Err(clash) => {
                 plan.break_act(act, clash);
@@ -297,8 +301,9 @@ fn split(plan: &mut Plan<'_, '_>, base: u32, parts: &[u32]) {
     }
 }
 
-/// The splices that end one part of an element and begin the next.
-fn cut(plan: &Plan<'_, '_>, own: u32, (part, next_part): (u32, u32), name: &str) -> Result<Vec<Edit>, Clash> {
+/// The splices that end one part of an element and begin the next. `mine` is the element in ours, or what ours made of it:
+/// where ours cut at the same place there is nothing to do.
+fn cut(plan: &Plan<'_, '_>, mine: &[u32], (part, next_part): (u32, u32), name: &str) -> Result<Vec<Edit>, Clash> {
     let three = plan.three;
     let (before, after) = (three.theirs.elements[part as usize], three.theirs.elements[next_part as usize]);
     let clash = |message: String| Clash {
@@ -311,6 +316,12 @@ fn cut(plan: &Plan<'_, '_>, own: u32, (part, next_part): (u32, u32), name: &str)
     let known = |at: u32| Some(three.theirs_ours[at as usize]).filter(|&at| at != NONE);
     let sides = (before.first..before.last).rev().find_map(known).zip((after.first..after.last).find_map(known));
     let (last, next) = sides.ok_or_else(|| clash(format!("theirs split {name} where ours has other words")))?;
+    let holder = |token: u32| mine.iter().copied().find(|&own| three.ours.holds(own, plan.around(token)));
+    let own = match (holder(last), holder(next)) {
+        (Some(one), Some(other)) if one == other => one,
+        (Some(_), Some(_)) => return Ok(Vec::new()),
+        _ => return Err(clash(format!("theirs split {name} where ours has other words"))),
+    };
     let mut at = bytes_of(&three.ours, last).1;
     let mut element = plan.around(last);
     while element != own {

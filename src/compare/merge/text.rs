@@ -143,7 +143,11 @@ fn take(plan: &mut Plan<'_, '_>, hunk: &Hunk, of_ours: &[Hunk], has_stream: bool
 fn contradiction(plan: &Plan<'_, '_>, hunk: &Hunk, own: Option<&Hunk>, gone: &[u32], has_stream: bool) -> Clash {
     let in_base = |&at: &u32| at < short(plan.three.base.tokens.len());
     Clash {
-        kind: if has_stream { ConflictKind::Text } else { ConflictKind::Removed },
+        kind: if has_stream && !own.is_some_and(|own| own.new.is_empty()) {
+            ConflictKind::Text
+        } else {
+            ConflictKind::Removed
+        },
         message: clash_message(plan, hunk, own),
         ours: own.and_then(|own| own.new.first().copied()).or_else(|| gone.first().copied()),
         theirs: hunk.new.first().copied(),
