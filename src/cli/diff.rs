@@ -54,7 +54,12 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> anyhow::Result<Exit> 
 
 /// Writes a file whole or not at all.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
-    write_whole(path, text.as_bytes()).map_err(|error| {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes bytes, whole or not at all.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    write_whole(path, bytes).map_err(|error| {
         let name = path.display().to_string();
         let message = format!("{name} cannot be written: {}", reason(&error));
         Problem::unread(name, Diagnostic::new(Code::P005, message))

@@ -1,7 +1,7 @@
 //! `postil merge`: two versions of an encoding brought together.
 
 use crate::cli::args::{ConflictChoice, MergeArgs};
-use crate::cli::diff::{read, source, write};
+use crate::cli::diff::{read, source, write, write_bytes};
 use crate::cli::exit::Exit;
 use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
@@ -40,14 +40,28 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
         reporter.problem(&told(&ours, conflict))?;
     }
     match &args.output {
-        Some(path) => write(path, &merged.xml)?,
-        None => terminal.result(merged.xml.as_bytes())?,
+        Some(path) => write_bytes(path, &encoded(kept, &merged.xml)?)?,
+        None => terminal.result(&encoded(kept, &merged.xml)?)?,
     }
     if terminal.verbosity() != Verbosity::Quiet && args.output.is_some() {
         let taken = counted(merged.taken, "change", "changes");
         terminal.message(&format!("{taken} taken, {}", counted(merged.conflicts.len(), "conflict", "conflicts")));
     }
     Ok(if merged.conflicts.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The bytes of a result, in the encoding of the file that it goes on from. What that encoding does not have becomes a
+/// character reference.
+fn encoded(source: &Source, xml: &str) -> Result<Vec<u8>, Problem> {
+    let known = source.encoding();
+    if known.name.starts_with("UTF-16") {
+        let message = format!("the result cannot be written in {}", known.name);
+        let finding = Diagnostic::new(Code::P005, message).with_help("convert the file to UTF-8 first");
+        return Err(Problem::unread(source.name(), finding));
+    }
+    let encoding = encoding_rs::Encoding::for_label(known.name.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+    let mark: &[u8] = if known.byte_order_mark { "\u{FEFF}".as_bytes() } else { &[] };
+    Ok([mark, &encoding.encode(xml).0].concat())
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

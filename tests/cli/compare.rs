@@ -252,3 +252,21 @@ fn the_page_about_comparing_shows_what_happens() {
     let said = folder.run(&["merge", "old.xml", "new.xml", "theirs.xml", "--on-conflict", "mark"]);
     assert!(said.stdout.contains(xml[2].trim_end()), "{said:?}");
 }
+
+#[test]
+fn a_merged_file_stays_in_its_encoding() {
+    let folder = Folder::new();
+    let xml = |words: &str| {
+        let text = format!(
+            "<?xml version=\"1.0\" encoding=\"windows-1251\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p>{words}</p></body></text></TEI>\n"
+        );
+        encoding_rs::WINDOWS_1251.encode(&text).0.into_owned()
+    };
+    folder.write("base.xml", xml("Москва была далеко, и никто не пришёл."));
+    folder.write("ours.xml", xml("Москва была очень далеко, и никто не пришёл."));
+    folder.write("theirs.xml", xml("<placeName>Москва</placeName> была далеко, и никто не пришёл."));
+    let said = folder.run(&["merge", "base.xml", "ours.xml", "theirs.xml", "-o", "ours.xml"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let wanted = xml("<placeName>Москва</placeName> была очень далеко, и никто не пришёл.");
+    assert_eq!(std::fs::read(folder.path("ours.xml")).expect("it is there"), wanted);
+}
