@@ -179,7 +179,12 @@ fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
     let core = grammar::read(cursor, lead::of(cursor))
         .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))
         .filter(|core| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
-    let (one, weekday) = assemble(&core, cursor, offset);
+    let (one, weekday) = match lead::any_feast_before(&core, cursor).filter(|feast| feast.start >= offset) {
+        Some(lead::Extended { start, weekday, expression, doubt }) => {
+            (Found { start, expression, doubt, ..assemble(&core, cursor, offset).0 }, weekday)
+        }
+        None => assemble(&core, cursor, offset),
+    };
     let lead = text[offset..weekday].trim();
     let (lead, expression) = line_bound(lead, one.expression, cursor);
     let known = |word: &str| cursor.language.line.before.contain(word);

@@ -238,7 +238,13 @@ fn words(doc: &Encoding<'_>, tokens: &[u32]) -> String {
 /// Puts in new words, in place of old ones where they stand at the same place.
 ///
 /// `beside` says that ours put in words at the same place: whether those of theirs come after them, and the byte there.
-fn insert(plan: &mut Plan<'_, '_>, new: &[u32], gone: &[u32], handled: &mut [bool], beside: Option<(bool, u32)>) -> Vec<Edit> {
+fn insert(
+    plan: &mut Plan<'_, '_>,
+    new: &[u32],
+    gone: &[u32],
+    handled: &mut [bool],
+    beside: Option<(bool, u32)>,
+) -> Vec<Edit> {
     let three = plan.three;
     let mut edits = Vec::new();
     let mut rest = new;
