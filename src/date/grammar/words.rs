@@ -76,7 +76,7 @@ fn parted(end: Cursor) -> Option<Cursor> {
 }
 
 /// As much of the text as a phrase may take.
-fn window<'a>(start: Cursor<'a>) -> &'a str {
+fn window(start: Cursor<'_>) -> &str {
     let len = start.rest().chars().take(LONGEST).map(char::len_utf8).sum();
     &start.rest()[..len]
 }
