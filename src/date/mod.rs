@@ -270,10 +270,19 @@ fn next_candidate(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// The end of a run of letters, ASCII or not, that holds `at`.
+/// The end of a run of letters, ASCII or not, that holds `at`; of a sign of punctuation that is not ASCII (`“`, `—`, `«`)
+/// that begins at `at`, its own end.
 fn after_letters(bytes: &[u8], at: usize) -> usize {
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
-    at + bytes[at..].iter().take_while(|byte| is_letter(byte)).count().max(1)
+    let sign = |at: usize| match bytes[at] {
+        0xC2 => Some(at + 2),                                     // U+0080 to U+00BF
+        0xE2 if bytes.get(at + 1) == Some(&0x80) => Some(at + 3), // U+2000 to U+203F
+        _ => None,
+    };
+    if let Some(end) = sign(at) {
+        return end;
+    }
+    let is_letter = |at: &usize| (bytes[*at].is_ascii_alphabetic() || bytes[*at] >= 0x80) && sign(*at).is_none();
+    (at..bytes.len()).find(|at| !is_letter(at)).unwrap_or(bytes.len()).max(at + 1)
 }
 
 /// Whether a letter or digit stands right before.
