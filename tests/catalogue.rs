@@ -35,6 +35,7 @@ const TRANSCRIPTS: &[(&str, &[u8])] = &[
     ("C004", b"He said [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[too deep]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] and left.\n"),
     ("N001", b"They met on 31 April 1950 in Jutmark.\n"),
     ("N002", b"They met on Monday, 14 September 1960, in Jutmark.\n"),
+    ("N003", b"---\ntitle: One\ndate: sometime in autumn\n---\n\nHe left.\n"),
     ("T002", b"He saw **Kim [Il** Sung] there.\n"),
     ("P002", b"---\ntitle: One\nprofile: nowhere\n---\n\nHe left.\n"),
 ];

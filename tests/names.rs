@@ -50,6 +50,58 @@ fn persons_places_and_organizations_are_told_apart() {
     assert_eq!(of(NameKind::Organization), ["Red Cross", "Gestapo"]);
 }
 
+/// The words of each name of a kind in a text, by the model that ships.
+fn of_kind(kind: NameKind, text: &str) -> Vec<String> {
+    names(text, &Tagger::default()).into_iter().filter(|(of, _)| *of == kind).map(|(_, words)| words).collect()
+}
+
+#[test]
+fn the_letters_of_a_state_are_a_place_everywhere() {
+    let text = "The ROK will not attack, said the envoy. The DPRK side objected, and the DPRK did not go. According to the \
+                PRC, nobody asked the GDR.\n";
+    assert_eq!(of_kind(NameKind::Place, text), ["ROK", "DPRK", "DPRK", "PRC", "GDR"]);
+}
+
+#[test]
+fn a_list_of_persons_is_no_place() {
+    let text = "Also present were Liu Shaoqi, Deng Xiaoping.\n";
+    assert_eq!(of_kind(NameKind::Person, text), ["Liu Shaoqi", "Deng Xiaoping"]);
+    assert_eq!(of_kind(NameKind::Place, text), Vec::<String>::new());
+}
+
+#[test]
+fn newspapers_files_offices_and_saints_are_no_places() {
+    for text in [
+        "He read in the New York Times that the harvest was bad.\n",
+        "It lies in the Valmark Post Files.\n",
+        "It is so unless the Surveyor certify that it was closed in error.\n",
+        "On St. Valentine we met the others.\n",
+    ] {
+        assert_eq!(of_kind(NameKind::Place, text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(of_kind(NameKind::Person, "The Chargé d’Affaires spoke to me.\n"), Vec::<String>::new());
+}
+
+#[test]
+fn a_street_has_the_number_of_the_house_and_of_the_flat() {
+    let text = "We lived at Gęsia 66/17 and then in Nowolipki Street 66/17, and he was there on 12/5.\n";
+    assert_eq!(of_kind(NameKind::Place, text), ["Gęsia 66/17", "Nowolipki Street 66/17"]);
+}
+
+#[test]
+fn the_words_beside_it_show_who_is_meant() {
+    let text = "Department please repeat to Paris for Mr. Prentiss, Geneva for Oakes, London.\n";
+    assert_eq!(of_kind(NameKind::Person, text), ["Mr. Prentiss", "Oakes"]);
+    let text = "If the overseer was Kunze, you could sit down at noon.\n";
+    assert_eq!(of_kind(NameKind::Person, text), ["Kunze"]);
+}
+
+#[test]
+fn the_same_words_are_the_same_person_with_the_particle() {
+    let text = "Countess Anna de Wraia left; Anna de Wraia stayed. Later de Wraia came to Berlin.\n";
+    assert_eq!(of_kind(NameKind::Person, text), ["Countess Anna de Wraia", "Anna de Wraia", "de Wraia"]);
+}
+
 /// An edition that calls its boats organizations and knows nobody.
 fn edition() -> Vec<GoldDocument> {
     let boats = ["Zora", "Melba", "Tirza", "Quilla", "Ondra", "Vesna"];

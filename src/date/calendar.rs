@@ -61,6 +61,19 @@ pub(super) fn gregorian_of_day_number(day_number: i32) -> (i32, u8, u8) {
     (100 * centuries + years - 4800 + months / 10, small(month), small(day))
 }
 
+/// The month and day of Easter Sunday in a year of the Gregorian calendar.
+///
+/// By the anonymous computus of 1876 (J. Meeus, Astronomical Algorithms, chapter 8).
+pub(super) fn easter(year: i32) -> (u8, u8) {
+    let (golden, century, rest) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
+    let correction = (century - (century + 8).div_euclid(25) + 1).div_euclid(3);
+    let moon = (19 * golden + century - century.div_euclid(4) - correction + 15).rem_euclid(30);
+    let sunday = (32 + 2 * century.rem_euclid(4) + 2 * (rest / 4) - moon - rest % 4).rem_euclid(7);
+    let late = (golden + 11 * moon + 22 * sunday) / 451;
+    let days = moon + sunday - 7 * late + 114;
+    (small(days / 31), small(days % 31 + 1))
+}
+
 /// A month or day number, which the reckoning keeps between 1 and 31.
 fn small(number: i32) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
@@ -91,6 +104,16 @@ mod tests {
         for day in [2_299_161, 2_415_021, 2_440_588] {
             let (year, month, number) = gregorian_of_day_number(day);
             assert_eq!(day_number(year, month, number), day);
+        }
+    }
+
+    #[test]
+    fn easter_is_the_sunday_after_the_first_full_moon_of_spring() {
+        let years =
+            [(1818, (3, 22)), (1886, (4, 25)), (1943, (4, 25)), (1945, (4, 1)), (1954, (4, 18)), (1961, (4, 2))];
+        for (year, day) in years {
+            assert_eq!(easter(year), day, "{year}");
+            assert_eq!(weekday(year, day.0, day.1), 7, "{year}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::date::cursor::Cursor;
 use crate::date::grammar::{Core, Need, day, period, year};
+use crate::date::lead::feast_before;
 use crate::date::point::Precision;
 
 /// What is known of the text before a candidate.
@@ -38,7 +39,7 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     if is_chained(start, before, Precision::Year) || in_parentheses(lead, end) || labelled(start, end) {
         return true;
     }
-    if lead.phrase_back(&language.cues.year).is_some() {
+    if lead.phrase_back(&language.cues.year).is_some() || feast_before(core, start).is_some() {
         return !counts_known_units(end);
     }
     let year = core.expression.first().year.unwrap_or_default();

@@ -30,8 +30,13 @@ pub(super) struct Language {
     pub(super) year_unit: Phrases,
     pub(super) before_christ: Phrases,
     pub(super) after_christ: Phrases,
+    /// Sixteen hundred to nineteen hundred in words.
+    pub(super) centuries: Names,
+    /// One to ninety-nine in words.
+    pub(super) numbers: Names,
     pub(super) decade: DecadeWords,
     pub(super) clock: Clock,
+    pub(super) feasts: Feasts,
     pub(super) qualifiers: Qualifiers,
     pub(super) cues: Cues,
     pub(super) relative: Relative,
@@ -79,6 +84,18 @@ pub(super) struct Clock {
     pub(super) minutes: Phrases,
     pub(super) in_the_morning: Phrases,
     pub(super) in_the_evening: Phrases,
+}
+
+/// Feasts of the Western churches.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Feasts {
+    /// Each with its month and day.
+    pub(super) fixed: Vec<(Phrases, u8, u8)>,
+    /// Each with its days from Easter Sunday.
+    pub(super) movable: Vec<(Phrases, i32)>,
+    /// Those that are said of the days round them too.
+    pub(super) several_days: Phrases,
 }
 
 /// Words before a date that change what it says.

@@ -179,7 +179,12 @@ fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
     let core = grammar::read(cursor, lead::of(cursor))
         .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))
         .filter(|core| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
-    let (one, weekday) = assemble(&core, cursor, offset);
+    let (one, weekday) = match lead::any_feast_before(&core, cursor).filter(|feast| feast.start >= offset) {
+        Some(lead::Extended { start, weekday, expression, doubt }) => {
+            (Found { start, expression, doubt, ..assemble(&core, cursor, offset).0 }, weekday)
+        }
+        None => assemble(&core, cursor, offset),
+    };
     let lead = text[offset..weekday].trim();
     let (lead, expression) = line_bound(lead, one.expression, cursor);
     let known = |word: &str| cursor.language.line.before.contain(word);
@@ -265,10 +270,19 @@ fn next_candidate(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// The end of a run of letters, ASCII or not, that holds `at`.
+/// The end of a run of letters, ASCII or not, that holds `at`; of a sign of punctuation that is not ASCII (`“`, `—`, `«`)
+/// that begins at `at`, its own end.
 fn after_letters(bytes: &[u8], at: usize) -> usize {
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
-    at + bytes[at..].iter().take_while(|byte| is_letter(byte)).count().max(1)
+    let sign = |at: usize| match bytes[at] {
+        0xC2 => Some(at + 2),                                     // U+0080 to U+00BF
+        0xE2 if bytes.get(at + 1) == Some(&0x80) => Some(at + 3), // U+2000 to U+203F
+        _ => None,
+    };
+    if let Some(end) = sign(at) {
+        return end;
+    }
+    let is_letter = |at: &usize| (bytes[*at].is_ascii_alphabetic() || bytes[*at] >= 0x80) && sign(*at).is_none();
+    (at..bytes.len()).find(|at| !is_letter(at)).unwrap_or(bytes.len()).max(at + 1)
 }
 
 /// Whether a letter or digit stands right before.

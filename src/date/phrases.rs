@@ -37,6 +37,17 @@ impl Names {
         self.forms.iter().find(|(form, ..)| is_same(word, form)).map(|&(_, number, short)| (number, short))
     }
 
+    /// The longest name with which `words` begins, as whole words: its length and number.
+    pub(super) fn at_start(&self, words: &str) -> Option<(usize, u8)> {
+        let len = self.phrases.at_start(words)?;
+        self.number(&words[..len]).map(|(number, _)| (len, number))
+    }
+
+    /// The names with their numbers, in lower case.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, u8)> {
+        self.forms.iter().map(|(form, number, _)| (form.as_str(), *number))
+    }
+
     /// The filter of its names.
     pub(super) fn filter(&self) -> &StartFilter {
         &self.starts

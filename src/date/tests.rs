@@ -96,6 +96,8 @@ fn a_line_that_is_only_a_date_is_one() {
     assert_eq!(value("[1942-1944]").as_deref(), Some("1942"));
     assert_eq!(value("early 1960").as_deref(), Some("1960"));
     assert_eq!(value("14.3.").as_deref(), Some("--03-14"));
+    assert_eq!(value("Easter 1943").as_deref(), Some("1943-04-25"));
+    assert_eq!(value("Weihnachten 1942").as_deref(), Some("1942-12-25"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ struct Packs {
     languages: Vec<Language>,
     /// The words by which a text is told, each with its pack, by their first byte.
     common: Vec<Vec<(String, usize)>>,
-    /// What the names of months and decades begin with, in any of them.
+    /// What the names of months and decades and years in words begin with, in any of them.
     starts: StartFilter,
 }
 
@@ -31,7 +31,7 @@ static PACKS: LazyLock<Packs> = LazyLock::new(|| {
         pack(include_str!("packs/french.toml")),
         pack(include_str!("packs/russian.toml")),
     ];
-    let filters = packs.iter().flat_map(|pack| [pack.months.filter(), pack.decades.filter()]);
+    let filters = packs.iter().flat_map(|pack| [pack.months.filter(), pack.decades.filter(), pack.centuries.filter()]);
     let starts = filters.fold(StartFilter::default(), |all, filter| all.or(filter));
     let mut common = vec![Vec::new(); 256];
     for (idx, pack) in packs.iter().enumerate() {
@@ -97,7 +97,7 @@ fn thirds(text: &str) -> Vec<&str> {
     starts.into_iter().map(|start| &text[boundary(start)..boundary(start + SAMPLE)]).collect()
 }
 
-/// Whether the name of a month or decade, in any language, may begin with these bytes.
+/// Whether the name of a month or decade or a year in words, in any language, may begin with these bytes.
 pub(super) fn may_begin_name(bytes: &[u8]) -> bool {
     PACKS.starts.may_begin(bytes)
 }

@@ -46,6 +46,7 @@ pub fn lift(
     fields.extend(title_from_heading(&transcript, &fields));
     let date = fields.iter().find(|field| field.key == FieldKey::Date);
     transcript.header.date = date.and_then(|field| document_date(field.as_str()));
+    diagnostics.extend(date.filter(|_| transcript.header.date.is_none()).and_then(unread_date));
     transcript.header.fields.extend(fields);
     (transcript, diagnostics)
 }
@@ -82,6 +83,31 @@ fn title_from_heading(transcript: &Transcript, fields: &[Field]) -> Option<Field
     let words = value::plain(transcript.text.slice(heading.range));
     let is_empty = value::text_of(&words).is_empty();
     (!is_empty).then(|| Field { key: FieldKey::Title, label: String::new(), value: words, origin: FieldOrigin::Line })
+}
+
+/// What archives write where a document bears no date.
+const UNDATED: &[&str] =
+    &["n.d.", "n. d.", "s.d.", "s. d.", "o.D.", "o. D.", "undated", "no date", "undatiert", "sans date", "unknown"];
+
+/// Reports a date of the metadata file or of the YAML block that is none: there somebody meant to write one, while a line
+/// of the transcript may be called a date and say more.
+fn unread_date(field: &Field) -> Option<Diagnostic> {
+    let place = match field.origin {
+        FieldOrigin::Line => return None,
+        FieldOrigin::Yaml => "YAML block",
+        FieldOrigin::SideFile => "metadata",
+    };
+    let words = field.as_str().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    if words.is_empty() || UNDATED.iter().any(|undated| words.eq_ignore_ascii_case(undated)) {
+        return None;
+    }
+    let message = format!("the date of the document, `{}` in its {place}, cannot be read", field.as_str());
+    let help = "it was kept as text without a value; write it in EDTF, such as 1960-09-14, 1960-09/1961 or 196X";
+    let diagnostic = Diagnostic::new(Code::N003, message).with_help(help);
+    Some(match value::source_of(&field.value) {
+        Some(text) => diagnostic.at(text.source_span(text.range())),
+        None => diagnostic,
+    })
 }
 
 /// The date of the document, where the words are nothing but a date, in EDTF or in the words of a language.

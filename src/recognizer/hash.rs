@@ -1,6 +1,6 @@
 //! Hashes of words and of features: fast, the same on every machine, and good enough for tables of known size.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -25,6 +25,9 @@ pub(super) fn mix(one: u64, two: u64) -> u64 {
 
 /// A map whose keys are hashes already.
 pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Unhashed>>;
+
+/// A set of hashes.
+pub(super) type HashedSet = HashSet<u64, BuildHasherDefault<Unhashed>>;
 
 /// Takes a key that is a hash as it stands.
 #[derive(Debug, Clone, Copy, Default)]

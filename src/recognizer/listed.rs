@@ -1,4 +1,5 @@
-//! Words that nobody knows, and that the persons beside them show to be persons: `Trocki, Kruk, Langbard`, `the Brenners`.
+//! Words that nobody knows, and that the words beside them show to be persons: `Trocki, Kruk, Langbard`, `the Brenners`,
+//! `Paris for Vance, Geneva for Oakes`, `the overseer was Kunze`.
 
 use std::collections::HashSet;
 
@@ -24,7 +25,13 @@ pub(super) fn add_listed(reading: &Reading<'_>, seen: &mut Vec<Seen>) {
             let sure = seen.get(next).filter(|seen| seen.name.start <= idx);
             let free = sure
                 .is_none_or(|sure| !is_person(sure) && sure.cert < Cert::High && sure.name.end - sure.name.start == 1);
-            if free && (is_listed(reading, span, idx, seen) || is_family(reading, line, idx, &families)) {
+            let is_shown = || {
+                is_listed(reading, span, idx, seen)
+                    || is_family(reading, line, idx, &families)
+                    || is_addressed(reading, span, idx, seen)
+                    || is_office_holder(reading, span, idx)
+            };
+            if free && is_shown() {
                 let kind = NameKind::Person;
                 let name = Tagged { line, start: idx, end: idx + 1, kind, probability: 0.0, ruled: true };
                 found.push(Seen { name, cert: Cert::Medium });
@@ -77,6 +84,27 @@ fn is_listed(reading: &Reading<'_>, line: &LineSpan, idx: usize, seen: &[Seen]) 
     let after = seen.partition_point(|seen| seen.name.start < idx + 2);
     let ends = seen.get(before).is_some_and(|seen| is_person(seen) && seen.name.end == idx - 1);
     ends && seen.get(after).is_some_and(|seen| is_person(seen) && first(reading, seen) == idx + 2)
+}
+
+/// Whether the word stands after a place and `for`, as a person of the same line does: `Paris for Vance, Geneva for Oakes`.
+fn is_addressed(reading: &Reading<'_>, line: &LineSpan, idx: usize, seen: &[Seen]) -> bool {
+    let after_place = |at: usize| {
+        let at = at.checked_sub(1).filter(|&at| at >= line.start && reading.word(line, at) == "for")?;
+        let next = seen.partition_point(|seen| seen.name.end < at);
+        seen.get(next).filter(|seen| seen.name.end == at && seen.name.kind == NameKind::Place)
+    };
+    let ends = idx + 1 >= line.end || matches!(reading.word(line, idx + 1), "," | ";" | ".");
+    let first = seen.partition_point(|seen| seen.name.start < line.start);
+    let mut persons = seen[first..].iter().take_while(|seen| seen.name.start < line.end).filter(|seen| is_person(seen));
+    ends && after_place(idx).is_some() && persons.any(|seen| after_place(self::first(reading, seen)).is_some())
+}
+
+/// Whether the word says who holds an office or follows a calling: `the overseer was Kunze,`.
+fn is_office_holder(reading: &Reading<'_>, line: &LineSpan, idx: usize) -> bool {
+    let ends = idx + 1 >= line.end || matches!(reading.word(line, idx + 1), "," | ";" | ".");
+    let holder = |at: usize| reading.tokens[at].any(Classes::CALLING | Classes::OFFICE);
+    let is = |at: usize| matches!(reading.word(line, at), "was" | "is" | "war" | "ist" | "hieß" | "hiess");
+    ends && idx >= line.start + 2 && is(idx - 1) && holder(idx - 2)
 }
 
 /// The first token of a person with the titles before it.

@@ -1,6 +1,8 @@
 //! Names of persons, places and organizations: what the rules are sure of, and what the tagger makes of the rest.
 
 use crate::model::{Annotation, Cert, Flow, Mark, Mention, NameKind, NamePart, TextRange, Transcript, flows};
+use crate::recognizer::full_name::agree;
+use crate::recognizer::known::put_right;
 use crate::recognizer::lexicon::Classes;
 use crate::recognizer::listed::add_listed;
 use crate::recognizer::person::{self, Rule, RuleName};
@@ -32,7 +34,9 @@ impl Recognizer for Names {
         let parts = names.len();
         let seen = tagged.into_iter().filter_map(|name| Some(Seen { cert: self.tagger.certainty(&name)?, name }));
         let mut seen = review(&reading, &rules, seen.collect());
+        put_right(&reading, &mut seen);
         add_listed(&reading, &mut seen);
+        agree(&reading, &mut seen);
         name_notes(&reading, &mut seen);
         for Seen { name: found, cert } in seen {
             let line = &reading.lines[found.line];

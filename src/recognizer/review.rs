@@ -32,6 +32,14 @@ pub(super) fn review(reading: &Reading<'_>, rules: &[RuleName], found: Vec<Seen>
     review.seen
 }
 
+/// The number of a house.
+struct House {
+    /// Where it ends.
+    at: usize,
+    /// Whether it has that of a flat, and can be no date.
+    is_flat: bool,
+}
+
 /// The names of a document, as far as they are looked at.
 struct Review<'a> {
     reading: &'a Reading<'a>,
@@ -108,10 +116,10 @@ impl<'a> Review<'a> {
         }
         let last = self.word(line, name.end - 1).to_lowercase();
         let is_street = STREETS.iter().any(|street| last.ends_with(street));
-        if is_street && is_house_number(self.word(line, name.end)) {
-            name.end += 1;
-        } else if is_street && name.start > line.start && is_house_number(self.word(line, name.start - 1)) {
-            name.start -= 1;
+        if let Some(end) = self.house_after(line, name.end).filter(|house| is_street || house.is_flat) {
+            name.end = end.at;
+        } else if let Some(start) = self.house_before(line, name.start).filter(|_| is_street) {
+            name.start = start;
         }
         let doubtful = |word: &str| DOUBTFUL.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
         let beside = [self.word(line, name.end), name.start.checked_sub(1).map_or("", |idx| self.word(line, idx))];
@@ -119,6 +127,28 @@ impl<'a> Review<'a> {
             seen.cert = seen.cert.min(Cert::Medium);
         }
         seen
+    }
+
+    /// Where the number of a house after a name ends, with that of the flat: `25`, `66/17`.
+    fn house_after(&self, line: &LineSpan, at: usize) -> Option<House> {
+        let number = |at: usize| Some(self.word(line, at)).filter(|word| is_house_number(word));
+        let house = number(at)?;
+        let flat = Some(at + 2).filter(|&flat| self.word(line, at + 1) == "/" && self.word(line, flat + 1) != "/");
+        let Some((flat, words)) = flat.and_then(|flat| Some((flat + 1, number(flat)?))) else {
+            return Some(House { at: at + 1, is_flat: false });
+        };
+        // `12/5` may be a day.
+        let no_day = |word: &str| word.parse::<u8>().is_ok_and(|number| number > 31);
+        let no_month = |word: &str| word.parse::<u8>().is_ok_and(|number| number > 12);
+        Some(House { at: flat, is_flat: no_day(house) || no_month(words) })
+    }
+
+    /// Where the number of a house before the name of a street starts: `66/17 Gęsia Street`.
+    fn house_before(&self, line: &LineSpan, at: usize) -> Option<usize> {
+        let number = |at: &usize| *at >= line.start && is_house_number(self.word(line, *at));
+        let last = at.checked_sub(1).filter(number)?;
+        let parted = last > line.start && self.word(line, last - 1) == "/";
+        Some(last.checked_sub(2).filter(number).filter(|_| parted).unwrap_or(last))
     }
 
     /// Whether a word in a line that signs is the office of who signs, and no name: `the Harbour Master`, or after a name.

@@ -6,6 +6,7 @@ pub(super) mod day;
 mod numeric;
 pub(super) mod period;
 mod time;
+mod words;
 pub(super) mod year;
 
 use crate::date::cursor::Cursor;
@@ -66,7 +67,7 @@ pub(super) fn read(start: Cursor, lead: Lead) -> Option<Core> {
             .or_else(|| numeric::read(start))
             .or_else(|| day::read_day_first(start, lead))?
     } else {
-        day::read_month_first(start, lead).or_else(|| year::decade_by_name(start))?
+        day::read_month_first(start, lead).or_else(|| year::decade_by_name(start)).or_else(|| words::read(start))?
     };
     let core = match lead {
         Lead::Between => period::between(core, start),

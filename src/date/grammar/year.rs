@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
-use crate::date::grammar::{Core, Need};
+use crate::date::grammar::{Core, Need, words};
 use crate::date::point::Point;
 
 /// Years that a number of four digits may name beside a day or month.
@@ -22,25 +22,30 @@ pub(super) fn read(start: Cursor) -> Option<Core> {
         .or_else(|| decade(start))
         .or_else(|| years(start))
         .or_else(|| of_era(start))
+        .or_else(|| and_month(start))
         .or_else(|| bare(start))
 }
 
 /// A decade by its name: `the fifties`, `die fünfziger Jahre`, `les années cinquante`.
 pub(super) fn decade_by_name(start: Cursor) -> Option<Core> {
+    let (first, after) = decade_name(start)?;
+    let words = &start.language.decade;
+    let followed = after.some_spaces().and_then(|next| next.phrase(&words.after_name));
+    let led = || start.spaces_back().phrase_back(&words.before_name).map(|_| after);
+    let end = followed.or_else(led)?;
+    Some(Core { need: Need::Century, ..Core::sure(decade_from(CENTURY + first), end) })
+}
+
+/// The name of a decade as its first year in its century: `fifties` is 50.
+pub(super) fn decade_name(start: Cursor) -> Option<(i32, Cursor)> {
     if !start.language.decades.may_begin(start.rest().as_bytes()) {
         return None;
     }
     let word = start.word();
-    let first = CENTURY + start.language.decade_named(word)?;
-    let words = &start.language.decade;
-    let after = start.advance(word.len());
-    let followed = after.some_spaces().and_then(|next| next.phrase(&words.after_name));
-    let led = || start.spaces_back().phrase_back(&words.before_name).map(|_| after);
-    let end = followed.or_else(led)?;
-    Some(Core { need: Need::Century, ..Core::sure(decade_from(first), end) })
+    Some((start.language.decade_named(word)?, start.advance(word.len())))
 }
 
-fn decade_from(first: i32) -> Expression {
+pub(super) fn decade_from(first: i32) -> Expression {
     Expression::Period { from: Point::year(first), to: Point::year(first + 9) }
 }
 
@@ -72,6 +77,17 @@ fn decade(start: Cursor) -> Option<Core> {
     };
     let end = after.phrase(&words.after_year).or_else(led)?;
     Some(Core::sure(decade_from(year), end))
+}
+
+/// `1944, April`, `1908 (October)`: a year with a month after it that nothing else claims.
+fn and_month(start: Cursor) -> Option<Core> {
+    let (year, after) = four_digits(start, &BARE_YEARS)?;
+    let opened = after.spaces().eat('(');
+    let (month, end) = opened.or_else(|| after.eat(',').map(Cursor::spaces))?.month()?;
+    let closed = opened.and_then(|_| end.eat(')'));
+    let ends = closed.is_some() || (opened.is_none() && matches!(end.peek(), None | Some('.' | ';' | '\n')));
+    let point = Point::month(Some(year), month);
+    ends.then(|| Core::sure(Expression::At(point), closed.unwrap_or(end)))
 }
 
 /// `1939-1945`, `1942 - 1944`, `1938/39`, `1944-45`.
@@ -174,7 +190,7 @@ pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
     let short = || quoted_year(after).or_else(|| short_year(after).filter(|_| comma.at == start.at));
-    let (year, end) = four_digits(after, &YEARS).or_else(short)?;
+    let (year, end) = four_digits(after, &YEARS).or_else(short).or_else(|| words::year(after))?;
     let end_of_number = end.ends_word() && !end.number_goes_on();
     let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     (end_of_number && !counts).then(|| (year, with_unit(end)))

@@ -1,0 +1,180 @@
+//! What anybody knows of some names and the tagger does not: the letters of states, newspapers, files of an archive, the
+//! days of saints, parties, and lists of persons that look like one place.
+
+use std::collections::HashSet;
+
+use crate::model::{Cert, NameKind};
+use crate::recognizer::lexicon::Classes;
+use crate::recognizer::reading::{LineSpan, Part, Reading};
+use crate::recognizer::review::Seen;
+use crate::recognizer::tagger::Tagged;
+use crate::recognizer::token::{Shape, Token};
+
+/// The letters that stand for a state and for nothing else.
+const STATES: &[&str] = &[
+    "ROK", "DPRK", "PRC", "DRV", "SRV", "RVN", "GDR", "FRG", "UAR", "UAE", "USSR", "U.S.S.R.", "RSFSR", "CSR", "CSSR",
+    "ČSR", "ČSSR", "DDR", "BRD", "UdSSR", "URSS", "RDA", "RFA",
+];
+/// Last words of the names of newspapers that begin with a place.
+const NEWSPAPERS: &[&str] = &[
+    "Times",
+    "Post",
+    "Herald",
+    "Tribune",
+    "Gazette",
+    "Chronicle",
+    "Telegraph",
+    "Courier",
+    "Globe",
+    "Zeitung",
+    "Tageblatt",
+    "Tagblatt",
+    "Nachrichten",
+];
+/// Last words of what is kept in an archive.
+const FILES: &[&str] = &["File", "Files", "Records", "Papers", "Folder", "Lot", "Box"];
+/// Last words of the names of parties and the like, which are no places.
+const PARTIES: &[&str] = &["Party", "Partei", "Movement", "League", "Committee", "Ministry"];
+/// Words before the name of a saint that make it a day: `the feast of St. Valentine`.
+const DAYS_OF: &[&str] = &["feast", "day", "eve", "vigil", "morrow", "octave"];
+
+/// Puts right what is known of the names of a document, which are in order.
+pub(super) fn put_right(reading: &Reading<'_>, seen: &mut Vec<Seen>) {
+    let families: HashSet<u64> =
+        seen.iter().filter(|seen| is_full_name(seen)).map(|seen| reading.tokens[seen.name.end - 1].hash).collect();
+    let known = Known { reading, families };
+    let parts: Vec<Seen> = seen.iter().flat_map(|seen| known.parts(seen)).collect();
+    *seen = parts.into_iter().filter(|seen| !known.is_none(seen)).map(|seen| known.of_kind(seen)).collect();
+    let states = known.states(seen);
+    seen.extend(states);
+    seen.sort_by_key(|seen| seen.name.start);
+}
+
+fn is_full_name(seen: &Seen) -> bool {
+    seen.name.kind == NameKind::Person && seen.name.end - seen.name.start > 1
+}
+
+struct Known<'a> {
+    reading: &'a Reading<'a>,
+    /// The last words of the full names of the document.
+    families: HashSet<u64>,
+}
+
+impl<'a> Known<'a> {
+    fn line(&self, name: &Tagged) -> &'a LineSpan {
+        &self.reading.lines[name.line]
+    }
+
+    fn tokens(&self, name: &Tagged) -> &'a [Token] {
+        &self.reading.tokens[name.start..name.end]
+    }
+
+    /// A word of the line of a name; none where the line has no such token.
+    fn word(&self, line: &LineSpan, idx: usize) -> &'a str {
+        if (line.start..line.end).contains(&idx) { self.reading.word(line, idx) } else { "" }
+    }
+
+    fn last_word(&self, name: &Tagged) -> &'a str {
+        self.word(self.line(name), name.end - 1)
+    }
+
+    /// The persons of a list that looked like one place: `Liu Shaoqi, Deng Xiaoping`. Any other name as it is.
+    fn parts(&self, seen: &Seen) -> Vec<Seen> {
+        let name = seen.name;
+        let commas = (name.start..name.end).filter(|&idx| self.reading.tokens[idx].is(','));
+        let ends: Vec<usize> = commas.chain([name.end]).collect();
+        if name.kind == NameKind::Person || ends.len() < 2 {
+            return vec![*seen];
+        }
+        let starts = std::iter::once(name.start).chain(ends.iter().map(|end| end + 1));
+        let parts: Vec<(usize, usize)> = starts.zip(ends.iter().copied()).collect();
+        if !parts.iter().all(|&(start, end)| self.is_person(start, end)) {
+            return vec![*seen];
+        }
+        let person = |(start, end)| {
+            let name = Tagged { start, end, kind: NameKind::Person, ..name };
+            Seen { name, cert: Cert::Medium }
+        };
+        parts.into_iter().map(person).collect()
+    }
+
+    /// Whether two words or three are an Eastern name, or a full name whose last word ends one elsewhere.
+    fn is_person(&self, start: usize, end: usize) -> bool {
+        let Some([first, .., last]) = self.reading.tokens.get(start..end) else { return false };
+        let place = Classes::PLACE | Classes::COUNTRY | Classes::CITY | Classes::REGION | Classes::PLACE_PART;
+        let is_known = first.any(Classes::FAMILY) || self.families.contains(&last.hash);
+        is_known && end - start <= 3 && self.reading.tokens[start..end].iter().all(|token| !token.any(place))
+    }
+
+    /// Whether what was taken for a name is none.
+    fn is_none(&self, seen: &Seen) -> bool {
+        let name = &seen.name;
+        let line = self.line(name);
+        let (first, last) = (self.word(line, name.start), self.last_word(name));
+        if name.kind != NameKind::Organization && last.ends_with("Affaires") && name.end - name.start <= 2 {
+            // Chargé d'Affaires
+            return true;
+        }
+        if name.kind != NameKind::Place {
+            return false;
+        }
+        let next = self.word(line, name.end);
+        let is_paper = |word: &str| NEWSPAPERS.contains(&word);
+        let is_office = name.end - name.start == 1
+            && self.tokens(name)[0].any(Classes::OFFICE)
+            && !self.tokens(name)[0].any(Classes::CITY | Classes::COUNTRY | Classes::REGION);
+        let is_many = name.end - name.start > 1;
+        is_office
+            || is_paper(next)
+            || (is_many && (is_paper(last) || FILES.contains(&last)))
+            || (matches!(first, "St." | "Saint" | "St") && self.is_day(line, name))
+    }
+
+    /// Whether a saint is named for his day: `the feast of St. Valentine`, `on St. Valentine`, or as a sentence of its own.
+    fn is_day(&self, line: &LineSpan, name: &Tagged) -> bool {
+        let before = |back: usize| name.start.checked_sub(back).map_or("", |idx| self.word(line, idx));
+        let tokens = self.tokens(name);
+        let given = tokens.last().is_some_and(|token| token.any(Classes::GIVEN));
+        let alone = tokens[0].starts && self.word(line, name.end) == ".";
+        matches!(before(1), "on" | "On")
+            || (before(1) == "of" && DAYS_OF.contains(&before(2)))
+            || matches!(self.word(line, name.end), "Day" | "Eve")
+            || (alone && given)
+    }
+
+    /// A name of the kind that its words say.
+    fn of_kind(&self, mut seen: Seen) -> Seen {
+        let name = &mut seen.name;
+        let last = self.last_word(name);
+        if name.end - name.start == 1 && STATES.contains(&last) && name.kind != NameKind::Place {
+            name.kind = NameKind::Place;
+            seen.cert = Cert::Medium;
+        } else if name.kind == NameKind::Place && name.end - name.start > 1 && PARTIES.contains(&last) {
+            name.kind = NameKind::Organization;
+            seen.cert = seen.cert.min(Cert::Medium);
+        }
+        seen
+    }
+
+    /// The letters of states that stand outside all names.
+    fn states(&self, seen: &[Seen]) -> Vec<Seen> {
+        let mut states = Vec::new();
+        let lines = self.reading.lines.iter().enumerate();
+        for (line, span) in lines.filter(|(_, span)| span.part != Part::Opener) {
+            for start in span.start..span.end {
+                let token = &self.reading.tokens[start];
+                let letters = matches!(token.shape, Shape::Capitals | Shape::Other);
+                if !letters || !STATES.contains(&self.word(span, start)) {
+                    continue;
+                }
+                let next = seen.partition_point(|seen| seen.name.end <= start);
+                if seen.get(next).is_none_or(|seen| seen.name.start > start) {
+                    let kind = NameKind::Place;
+                    let name = Tagged { line, start, end: start + 1, kind, probability: 0.0, ruled: true };
+                    states.push(Seen { name, cert: Cert::Medium });
+                }
+            }
+        }
+        states
+    }
+}
