@@ -7,9 +7,9 @@ use crate::cli::reporter::Reporter;
 use crate::cli::terminal::{Stream, Terminal};
 use postil::compare::show::json_of_conflicts;
 use postil::compare::{Conflict, OnConflict, merge};
-use postil::diagnostic::{Code, Diagnostic, Problem, Severity};
+use postil::diagnostic::{Code, Diagnostic, Problem};
+use postil::pipeline::Check;
 use postil::report::Verbosity;
-use postil::schema::Schema;
 use postil::source::Source;
 
 /// Merges, and says what could not be merged.
@@ -19,13 +19,10 @@ pub(crate) fn run(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<Exit>
         ConflictChoice::Mark => OnConflict::Mark,
         ConflictChoice::Ours | ConflictChoice::Theirs => OnConflict::Ours,
     };
-    let schema = Schema::bundled();
-    let is_valid = |xml: &str| {
-        schema.validate(&Source::from_text("", xml)).iter().all(|finding| finding.severity != Severity::Error)
-    };
+    let check = Check::Bundled;
     // Where a version is not valid itself, the result need not be.
-    let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| is_valid(source.text()));
-    let is_sound = |xml: &str| !must_be_valid || is_valid(xml);
+    let must_be_valid = [&base, &ours, &theirs].into_iter().all(|source| check.accepts(source.text()));
+    let is_sound = |xml: &str| !must_be_valid || check.accepts(xml);
     let is_turned = args.on_conflict == ConflictChoice::Theirs;
     let (kept, taken_from) = if is_turned { (&theirs, &ours) } else { (&ours, &theirs) };
     let mut merged = merge(read(&base)?, read(kept)?, read(taken_from)?, on_conflict, &is_sound);

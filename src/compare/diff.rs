@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::compare::align::{Alignment, Gap, align, gaps, target};
+use crate::compare::align::{Alignment, Gap, align, block_of, gaps, target};
 use crate::compare::change::{Change, ChangeKind, Comparison};
 use crate::compare::encoding::{Encoding, Mark, NONE, is_block, is_break, short};
 use crate::compare::matching::{Matching, match_elements};
@@ -109,18 +109,6 @@ impl<'d, 'a> Side<'d, 'a> {
         (mark.first > stream.first && is_new(mark.first - 1)) || (mark.last < stream.last && is_new(mark.last))
     }
 
-    /// The block that holds a token.
-    fn block(&self, token: u32) -> u32 {
-        let mut element = self.doc.tokens[token as usize].element;
-        while let Some(mark) = self.doc.elements.get(element as usize) {
-            if is_block(self.doc.name(mark)) {
-                return element;
-            }
-            element = mark.parent;
-        }
-        NONE
-    }
-
     /// The text of a range that no other change tells of, cut where a block ends.
     fn runs(&self, range: std::ops::Range<u32>) -> Vec<std::ops::Range<u32>> {
         let mut runs: Vec<std::ops::Range<u32>> = Vec::new();
@@ -135,7 +123,7 @@ impl<'d, 'a> Side<'d, 'a> {
                 is_open = false;
                 continue;
             }
-            let own = self.block(at);
+            let own = block_of(self.doc, at);
             match runs.last_mut().filter(|_| is_open && own == block) {
                 Some(run) => run.end = at + 1,
                 None => runs.push(at..at + 1),

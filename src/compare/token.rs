@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::source::Span;
+use crate::xml;
 
 /// A longer word is cut (bytes).
 const LONGEST: usize = 5_000;
@@ -120,9 +121,9 @@ pub(super) fn decode(raw: &str, mut inside: bool) -> Cow<'_, str> {
         rest = &rest[plain..];
         if let Some(section) = rest.strip_prefix("<![CDATA[") {
             (rest, inside) = (section, true);
-        } else if let Some((name, after)) = rest.strip_prefix('&').and_then(|rest| rest.split_once(';')) {
-            text.extend(reference(name));
-            rest = after;
+        } else if let Some(end) = rest.find(';').filter(|_| rest.starts_with('&')) {
+            text.extend(character(&rest[..=end]));
+            rest = &rest[end + 1..];
         } else {
             rest = "";
         }
@@ -130,28 +131,14 @@ pub(super) fn decode(raw: &str, mut inside: bool) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The character of a reference (XML 1.0, 4.1 and 4.6).
-fn reference(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let number = match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            number.ok().and_then(char::from_u32)
-        }
-    }
+/// The character of a raw reference.
+fn character(raw: &str) -> Option<char> {
+    xml::resolve(raw, Span::at(0)).ok()
 }
 
 /// Whether a raw reference stands for a character.
 pub(super) fn is_reference(raw: &str) -> bool {
-    raw.strip_prefix('&').and_then(|rest| rest.strip_suffix(';')).and_then(reference).is_some()
+    character(raw).is_some()
 }
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -268,8 +255,7 @@ impl Run {
                 Part::Text => (0, raw),
                 Part::Section => (9, raw.get(9..raw.len().saturating_sub(3)).unwrap_or_default()),
                 Part::Reference => {
-                    let name = raw.trim_start_matches('&').trim_end_matches(';');
-                    push(reference(name).unwrap_or('\u{FFFD}'), span.start, span.end, false);
+                    push(character(raw).unwrap_or('\u{FFFD}'), span.start, span.end, false);
                     continue;
                 }
             };

@@ -12,5 +12,6 @@ mod write;
 
 pub use element::{Attribute, Element, Node, TextNode};
 pub use parse::{Document, ParseError, parse};
+pub(crate) use tag::resolve;
 pub use token::{AttributeToken, Token, TokenKind, attributes, tag_name, tokens};
 pub use write::{Written, end_tag, escape_attribute, escape_text, start_tag, write, write_node};

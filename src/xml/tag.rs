@@ -45,7 +45,7 @@ pub(super) fn end_tag(raw: &str, span: Span) -> Result<&str, ParseError> {
 }
 
 /// The character that a reference `&...;` stands for.
-pub(super) fn resolve(raw: &str, span: Span) -> Result<char, ParseError> {
+pub(crate) fn resolve(raw: &str, span: Span) -> Result<char, ParseError> {
     let name = raw.strip_prefix('&').and_then(|rest| rest.strip_suffix(';')).unwrap_or_default();
     let c = match name {
         "amp" => Some('&'),

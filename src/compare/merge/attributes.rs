@@ -5,6 +5,7 @@ use crate::compare::merge::conflict::ConflictKind;
 use crate::compare::merge::edit::Edit;
 use crate::compare::merge::three::own_of;
 use crate::compare::merge::{Clash, Plan};
+use crate::xml::tag_name;
 
 /// Plans all changes of names and attributes.
 pub(super) fn plan(plan: &mut Plan<'_, '_>) {
@@ -50,8 +51,8 @@ fn retag(plan: &mut Plan<'_, '_>, theirs: u32, own: u32) {
     let old = three.ours.tag(&mark).to_owned();
     let new = plan.new_tag(own, old.clone());
     let end = three.ours.xml[mark.close.0 as usize..mark.close.1 as usize].to_owned();
-    let name = raw_name(&new);
-    let new_end = if end.is_empty() { String::new() } else { end.replacen(raw_name(&old), name, 1) };
+    let name = tag_name(&new);
+    let new_end = if end.is_empty() { String::new() } else { end.replacen(tag_name(&old), name, 1) };
     if new == old && new_end == end {
         return;
     }
@@ -89,8 +90,8 @@ impl Plan<'_, '_> {
         let base_name = old.map_or(theirs_name, |old| three.base.name(old));
         if theirs_name != base_name && ours_name != theirs_name {
             if ours_name == base_name {
-                let raw = raw_name(&tag).to_owned();
-                tag.replace_range(1..=raw.len(), raw_name(three.theirs.tag(&other)));
+                let raw = tag_name(&tag).to_owned();
+                tag.replace_range(1..=raw.len(), tag_name(three.theirs.tag(&other)));
             } else {
                 let message = format!(
                     "ours made {base_name} round {} {ours_name}, and theirs {theirs_name}",
@@ -138,12 +139,6 @@ impl Plan<'_, '_> {
         };
         (theirs != NONE).then_some(theirs)
     }
-}
-
-/// The name in a raw tag, with its prefix.
-fn raw_name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches('<');
-    &inner[..inner.find([' ', '\t', '\r', '\n', '/', '>']).unwrap_or(inner.len())]
 }
 
 /// A raw tag with an attribute as another tag has it: its value, or without it. All else stays as it is.

@@ -363,7 +363,7 @@ impl Plan<'_, '_> {
         let Some(token) = token else { return Vec::new() };
         let (from, to) = three::bytes_of(&self.three.ours, token);
         let id = conflict.id;
-        let told = conflict.message.replace("--", "- -").replace('>', "\u{203A}");
+        let told = in_comment(&conflict.message);
         let order = |step: u32| short(self.three.theirs.xml.len()) + step;
         vec![
             Edit::insert(from, format!("<!-- {CONFLICT} {id}: {told} -->"), order(1)),
@@ -382,6 +382,11 @@ impl Plan<'_, '_> {
         let after = list[token..].iter().find(|&&own| own != NONE);
         after.or_else(|| list[..token].iter().rev().find(|&&own| own != NONE)).copied()
     }
+}
+
+/// Words as a comment may hold them: it has no two hyphens in a row (XML 1.0, 2.5).
+fn in_comment(words: &str) -> String {
+    words.replace('>', "\u{203A}").replace("--", "- -").replace("--", "- -")
 }
 
 /// Adds acts to those that are kept, but for those with which the document is not good: by halves.
@@ -419,5 +424,17 @@ impl Quotes<'_, '_> {
             None => theirs.clone(),
         };
         Conflict { id: 0, kind: clash.kind, message: clash.message.clone(), ours, theirs }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_holds_any_words() {
+        for words in ["a--b", "a---b", "-----", "-->", "a - b"] {
+            assert!(!in_comment(words).contains("--"), "{words}");
+        }
     }
 }
