@@ -14,6 +14,7 @@ use postil::compare::show::{self, Compared};
 use postil::compare::{Comparison, Encoding, Filter, diff};
 use postil::config::Selection;
 use postil::diagnostic::{Code, Diagnostic, Problem, reason};
+use postil::review;
 use postil::source::Source;
 
 /// Compares two files, or the files of two folders.
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> anyhow::Result<Exit> 
         DiffFormat::Json if is_folder => show::json_of_folder(&pairs),
         DiffFormat::Json => show::json(pairs.first().map_or(&Comparison::default(), |pair| &pair.comparison)),
         DiffFormat::Unified => show::unified(&pairs),
-        DiffFormat::Html => show::html(&pairs),
+        DiffFormat::Html => review::changes(&pairs),
     };
     match &args.output {
         Some(path) => write(path, &anstream::adapter::strip_str(&shown).to_string())?,

@@ -1,5 +1,6 @@
-//! Review: finished TEI as pages for editors, the doubts first, and what they decide.
+//! Review: finished TEI as pages for editors, the doubts first, and what they decide; what changed as a page.
 
+mod changes;
 mod conflict;
 mod decision;
 mod document;
@@ -14,6 +15,7 @@ mod reading;
 mod tests;
 mod words;
 
+pub use changes::changes;
 pub use decision::{Decision, DecisionError, Request, Terms, decide, undo, undoable};
 pub use document::{Counts, Document, Found, Mark};
 pub use edit::{Action, Edge, Edit, KINDS as EDITABLE, Refusal, Splice, Step, edit};

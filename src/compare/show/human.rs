@@ -50,7 +50,7 @@ pub fn human(pairs: &[Compared]) -> String {
 }
 
 /// How many changes there are, those of a group taken as one.
-pub(super) fn count_groups(changes: &[Change]) -> usize {
+pub fn count_groups(changes: &[Change]) -> usize {
     let mut seen = BTreeSet::new();
     changes.iter().filter(|change| change.group.as_ref().is_none_or(|group| seen.insert(group.clone()))).count()
 }

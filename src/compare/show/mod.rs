@@ -1,15 +1,13 @@
-//! Changes for people and programs: sentences, JSON, patch-like lines, a page.
+//! Changes for people and programs: sentences, JSON, patch-like lines.
 
 mod human;
 mod json;
-mod page;
 mod unified;
 
 use crate::compare::change::Comparison;
 
-pub use human::{human, sentence};
+pub use human::{count_groups, human, sentence};
 pub use json::{conflicts_schema, diff_schema, json, json_of_conflicts, json_of_folder};
-pub use page::html;
 pub use unified::unified;
 
 /// Two files that were compared.

@@ -7,9 +7,8 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::compare::change::{Change, ChangeKind, Quote};
-use crate::compare::show::Compared;
-use crate::compare::show::human::{count_groups, sentence};
+use crate::compare::show::{Compared, count_groups, sentence};
+use crate::compare::{Change, ChangeKind, Quote};
 use crate::report::page::environment;
 
 const TEMPLATE: &str = include_str!("templates/changes.html");
@@ -56,7 +55,7 @@ struct Side {
 ///
 /// # Panics
 /// Never: the template is part of the program, and a test renders it.
-pub fn html(pairs: &[Compared]) -> String {
+pub fn changes(pairs: &[Compared]) -> String {
     let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut files = Vec::new();
     let mut total = 0;
@@ -157,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_policy_lets_pass_what_the_page_has() {
-        let page = html(&[]);
+        let page = changes(&[]);
         for (tag, known) in [("style", STYLE_HASH), ("script", SCRIPT_HASH)] {
             let start = page.find(&format!("<{tag}>")).expect("the page has it") + tag.len() + 2;
             let end = page.find(&format!("</{tag}>")).expect("the page has it");
@@ -186,7 +185,7 @@ mod tests {
         let (mut one, mut other) = (Encoding::read(a).expect("it is"), Encoding::read(b).expect("it is"));
         let comparison = diff(&mut one, &mut other);
         let pair = Compared { a: Some("a".to_owned()), b: Some("\"><script>".to_owned()), comparison };
-        let page = html(&[pair]);
+        let page = changes(&[pair]);
         assert_eq!(page.matches("<script>").count(), 1);
         assert!(page.contains("alert(1)"));
     }
