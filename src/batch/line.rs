@@ -31,6 +31,9 @@ pub(super) struct Refused {
     why: String,
 }
 
+/// The text, the metadata and the form of a document.
+type Members = (String, Map<String, Value>, Option<Format>);
+
 impl LineDocument {
     /// Reads a line that is not empty.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Refused> {
@@ -48,8 +51,7 @@ impl LineDocument {
         }
     }
 
-    #[allow(clippy::type_complexity, reason = "the parts of a document, taken apart by the one caller")]
-    fn members(members: &mut Map<String, Value>) -> Result<(String, Map<String, Value>, Option<Format>), &'static str> {
+    fn members(members: &mut Map<String, Value>) -> Result<Members, &'static str> {
         let text = match members.remove("text") {
             Some(Value::String(text)) => text,
             Some(_) => return Err("its `text` is to be a string"),
