@@ -74,6 +74,54 @@ pub(super) fn easter(year: i32) -> (u8, u8) {
     (small(days / 31), small(days % 31 + 1))
 }
 
+/// The Easter Sunday of the Orthodox churches in a year, as a Julian day number.
+///
+/// By the rule for the Julian calendar (J. Meeus, Astronomical Algorithms, chapter 8).
+pub(super) fn orthodox_easter(year: i32) -> i32 {
+    let moon = (19 * year.rem_euclid(19) + 15).rem_euclid(30);
+    let sunday = (2 * year.rem_euclid(4) + 4 * year.rem_euclid(7) - moon + 34).rem_euclid(7);
+    let days = moon + sunday + 114;
+    let (year, month, day) = gregorian_of_julian(year, small(days / 31), small(days % 31 + 1));
+    day_number(year, month, day)
+}
+
+/// The day that lies so many days after the Rosh Hashanah that falls in a year, or before it, as a Julian day number.
+///
+/// Feasts of spring lie always as far before Rosh Hashanah; after the second month, which has a day more in a complete year,
+/// they lie that day further from it.
+pub(super) fn day_of_jewish_year(year: i32, days: i32) -> i32 {
+    /// The days of Tishri and of a short Heshvan.
+    const TWO_MONTHS: i32 = 59;
+    let jewish_year = year + 3761;
+    let new_year = jewish_new_year(jewish_year);
+    let is_complete = (jewish_new_year(jewish_year + 1) - new_year) % 10 == 5;
+    new_year + days + i32::from(days >= TWO_MONTHS && is_complete)
+}
+
+/// Rosh Hashanah of a year of the Jewish calendar, as a Julian day number.
+///
+/// By the molad and the four postponements (N. Dershowitz and E. Reingold, Calendrical Calculations, chapter on the Hebrew
+/// calendar).
+fn jewish_new_year(year: i32) -> i32 {
+    const EPOCH: i32 = 347_998;
+    let (last, this, next) = (elapsed_days(year - 1), elapsed_days(year), elapsed_days(year + 1));
+    let correction = match (next - this, this - last) {
+        (356, _) => 2,
+        (_, 382) => 1,
+        _ => 0,
+    };
+    EPOCH + this + correction
+}
+
+/// The days from the first new year to the molad of a year, put off from Sunday, Wednesday and Friday.
+fn elapsed_days(year: i32) -> i32 {
+    let months = (235 * year - 234).div_euclid(19);
+    // A month has 29 days and 13,753 of the 25,920 parts of a day.
+    let parts = 12_084 + 13_753 * i64::from(months);
+    let days = 29 * months + i32::try_from(parts.div_euclid(25_920)).unwrap_or_default();
+    if (3 * (days + 1)).rem_euclid(7) < 3 { days + 1 } else { days }
+}
+
 /// A month or day number, which the reckoning keeps between 1 and 31.
 fn small(number: i32) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
@@ -115,6 +163,32 @@ mod tests {
             assert_eq!(easter(year), day, "{year}");
             assert_eq!(weekday(year, day.0, day.1), 7, "{year}");
         }
+    }
+
+    #[test]
+    fn orthodox_easter_may_fall_weeks_later() {
+        for (year, day) in
+            [(1917, (4, 15)), (1942, (4, 5)), (1943, (4, 25)), (1945, (5, 6)), (1961, (4, 9)), (2021, (5, 2))]
+        {
+            assert_eq!(gregorian_of_day_number(orthodox_easter(year)), (year, day.0, day.1));
+        }
+    }
+
+    #[test]
+    fn the_jewish_year_begins_in_autumn_and_its_feasts_keep_their_distance() {
+        let day = |year, days| gregorian_of_day_number(day_of_jewish_year(year, days));
+        for (year, month, number) in
+            [(1938, 9, 26), (1939, 9, 14), (1942, 9, 12), (1943, 9, 30), (1945, 9, 8), (2013, 9, 5)]
+        {
+            assert_eq!(day(year, 0), (year, month, number));
+        }
+        assert_eq!(day(1939, 9), (1939, 9, 23), "Yom Kippur");
+        assert_eq!(day(1943, -163), (1943, 4, 20), "Passover");
+        assert_eq!(day(1944, -193), (1944, 3, 9), "Purim");
+        assert_eq!(day(1942, 83), (1942, 12, 4), "Hanukkah of a regular year");
+        assert_eq!(day(1943, 83), (1943, 12, 22), "Hanukkah of a regular year");
+        assert_eq!(day(2013, 83), (2013, 11, 28), "Hanukkah");
+        assert_eq!(day(2023, 83), (2023, 12, 8), "Hanukkah");
     }
 
     #[test]

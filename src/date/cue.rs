@@ -1,8 +1,9 @@
 //! Whether a number or word that might be a date is one: by the words round it.
 
+use crate::date::bounds;
 use crate::date::cursor::Cursor;
+use crate::date::feast;
 use crate::date::grammar::{Core, Need, day, period, year};
-use crate::date::lead::feast_before;
 use crate::date::point::Precision;
 
 /// What is known of the text before a candidate.
@@ -12,6 +13,8 @@ pub(super) struct Before {
     pub(super) last: Option<(Precision, usize)>,
     /// Whether a date in numbers alone was found before.
     pub(super) numeric: bool,
+    /// Where it ends.
+    pub(super) floor: usize,
 }
 
 /// Whether `core`, which begins at `start`, is a date.
@@ -39,8 +42,11 @@ fn is_year(core: &Core, start: Cursor, before: Before) -> bool {
     if is_chained(start, before, Precision::Year) || in_parentheses(lead, end) || labelled(start, end) {
         return true;
     }
-    if lead.phrase_back(&language.cues.year).is_some() || feast_before(core, start).is_some() {
+    if lead.phrase_back(&language.cues.year).is_some() || feast::before(core, start).is_some() {
         return !counts_known_units(end);
+    }
+    if bounds::is_bound(start) || bounds::with_words_after(core.expression, end).is_some() {
+        return !counts(end);
     }
     let year = core.expression.first().year.unwrap_or_default();
     let weak = lead.phrase_back(&language.cues.year_weak).is_some() && !counts(end);

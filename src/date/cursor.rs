@@ -3,12 +3,14 @@
 //! Every step looks at a bounded number of characters, so that no text, however made, takes long.
 
 use crate::date::language::Language;
-use crate::date::phrases::Phrases;
+use crate::date::phrases::{Names, Phrases};
 
 /// The most white space that may stand between two parts of a date (in characters).
 const MAX_SPACES: usize = 4;
 /// The longest phrase of a language pack that is looked for (in bytes).
-const MAX_PHRASE: usize = 32;
+const MAX_PHRASE: usize = 48;
+/// The longest word that is looked at (in characters).
+const MAX_WORD: usize = 16;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +112,7 @@ impl<'a> Cursor<'a> {
 
     /// The word that begins here; one that is longer than any name of a month is cut.
     pub(super) fn word(self) -> &'a str {
-        let len = self.rest().chars().take(MAX_PHRASE / 2).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let len = self.rest().chars().take(MAX_WORD).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
         &self.rest()[..len]
     }
 
@@ -130,6 +132,20 @@ impl<'a> Cursor<'a> {
             start += 1;
         }
         phrases.at_end(&self.text[start..self.at]).map(|len| self.back(len))
+    }
+
+    /// The number of the name that ends here, as whole words, and where it begins.
+    pub(super) fn name_back(self, names: &Names) -> Option<(u8, Self)> {
+        let begin = self.phrase_back(&names.phrases)?;
+        let (number, _) = names.number(&self.text[begin.at..self.at])?;
+        Some((number, begin))
+    }
+
+    /// The number of the name that begins here, as whole words, and where it ends.
+    pub(super) fn name(self, names: &Names) -> Option<(u8, Self)> {
+        let end = self.phrase(&names.phrases)?;
+        let (number, _) = names.number(&self.text[self.at..end.at])?;
+        Some((number, end))
     }
 
     /// After a dash, with or without spaces.

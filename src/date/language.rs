@@ -25,6 +25,7 @@ pub(super) struct Language {
     pub(super) to: Phrases,
     pub(super) and: Phrases,
     pub(super) between: Phrases,
+    pub(super) bounds_and: Phrases,
     pub(super) old_style: Phrases,
     pub(super) new_style: Phrases,
     pub(super) year_unit: Phrases,
@@ -34,6 +35,7 @@ pub(super) struct Language {
     pub(super) centuries: Names,
     /// One to ninety-nine in words.
     pub(super) numbers: Names,
+    pub(super) day_words: DayWords,
     pub(super) decade: DecadeWords,
     pub(super) clock: Clock,
     pub(super) feasts: Feasts,
@@ -58,6 +60,18 @@ pub(super) struct Habits {
     pub(super) either_order: bool,
     /// Whether a full stop after a number makes it the number of a day: `am 15. wurde`.
     pub(super) day_stop: bool,
+}
+
+/// Days of a month in words: `the third of May`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DayWords {
+    /// First to thirty-first.
+    pub(super) names: Names,
+    /// What must stand between day and month; if empty, nothing may.
+    pub(super) of: Phrases,
+    /// What must stand before the day; if empty, anything may.
+    pub(super) before: Phrases,
 }
 
 /// The words of decades.
@@ -86,7 +100,7 @@ pub(super) struct Clock {
     pub(super) in_the_evening: Phrases,
 }
 
-/// Feasts of the Western churches.
+/// Feasts by which a year is a day or some days.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Feasts {
@@ -94,6 +108,10 @@ pub(super) struct Feasts {
     pub(super) fixed: Vec<(Phrases, u8, u8)>,
     /// Each with its days from Easter Sunday.
     pub(super) movable: Vec<(Phrases, i32)>,
+    /// Each with its days from the Easter Sunday of the Orthodox churches.
+    pub(super) orthodox: Vec<(Phrases, i32)>,
+    /// Each with its days from the Rosh Hashanah of the same year, and how many days it lasts.
+    pub(super) jewish: Vec<(Phrases, i32, i32)>,
     /// Those that are said of the days round them too.
     pub(super) several_days: Phrases,
 }
@@ -105,8 +123,12 @@ pub(super) struct Qualifiers {
     early: Phrases,
     middle: Phrases,
     late: Phrases,
-    not_after: Phrases,
-    not_before: Phrases,
+    pub(super) not_after: Phrases,
+    pub(super) not_before: Phrases,
+    /// `5 May 1953 at the latest`, `1960 or earlier`.
+    pub(super) not_after_follows: Phrases,
+    /// `1960 or later`.
+    pub(super) not_before_follows: Phrases,
     pub(super) between: Phrases,
     /// `c. 1871`: part of the date.
     pub(super) circa: Phrases,

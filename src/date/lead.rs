@@ -5,9 +5,9 @@
 //! preposition (`from`, `on`, `the`), and a noun of which the date is the genitive (`the end of 1942`) are outside; the
 //! day of the week tells the year all the same.
 
-use crate::date::calendar;
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
+use crate::date::feast;
 use crate::date::grammar::{Core, Lead, Need};
 use crate::date::language::Qualifier;
 use crate::date::point::{Point, Precision};
@@ -47,8 +47,8 @@ pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> Extended {
     if core.expression.first().is_time() {
         return plain;
     }
-    if let Some(feast) = feast_before(core, start).filter(|feast| feast.start >= floor) {
-        return feast;
+    if let Some(feast) = feast::before(core, start).filter(|feast| feast.start >= floor) {
+        return with_bound(feast, start, floor);
     }
     let weekday = weekday_before(core, start).filter(|begin| begin.at >= floor).unwrap_or(start);
     let lead = weekday.spaces_back();
@@ -63,31 +63,13 @@ pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> Extended {
     Extended { weekday: weekday.at, doubt: doubt.or_else(about), ..plain }
 }
 
-/// A feast before a year, with which it is a day: `Christmas Eve 1942`, `Good Friday, 1943`.
-pub(super) fn feast_before(core: &Core, start: Cursor) -> Option<Extended> {
-    any_feast_before(core, start).filter(|feast| feast.doubt.is_none())
-}
-
-/// The same, also of a feast that is said of the days round it too (`Easter 1943`), and so names the day less surely.
-pub(super) fn any_feast_before(core: &Core, start: Cursor) -> Option<Extended> {
-    let Expression::At(Point { year: Some(year), month: None, day: None, .. }) = core.expression else { return None };
-    let feasts = &start.language.feasts;
-    let lead = start.spaces_back();
-    let lead = lead.phrase_back(&start.language.of).map_or(lead, Cursor::spaces_back);
-    let lead = lead.peek_back().filter(|&c| c == ',').map_or(lead, |_| lead.back(1));
-    let fixed = feasts.fixed.iter().filter_map(|(names, month, day)| Some((lead.phrase_back(names)?, (*month, *day))));
-    let movable = feasts.movable.iter().filter_map(|(names, days)| {
-        let begin = lead.phrase_back(names)?;
-        let (month, day) = calendar::easter(year);
-        let (_, month, day) = calendar::gregorian_of_day_number(calendar::day_number(year, month, day) + days);
-        Some((begin, (month, day)))
-    });
-    let (begin, (month, day)) = fixed.chain(movable).min_by_key(|(begin, _)| begin.at)?;
-    begin.peek().filter(|c| c.is_uppercase() || !start.language.habits.capitals)?;
-    let name = &start.text[begin.at..lead.at];
-    let doubt = feasts.several_days.contain(name).then_some(Doubt::Approximate);
-    let expression = Expression::At(Point::day(Some(year), month, day));
-    Some(Extended { start: begin.at, weekday: begin.at, expression, doubt })
+/// A feast with the words before it that make it a bound: `not before Easter Sunday 1943`.
+fn with_bound(feast: Extended, start: Cursor, floor: usize) -> Extended {
+    let Expression::At(point) = feast.expression else { return feast };
+    match bound(Cursor { at: feast.start, ..start }, point).filter(|(begin, _)| begin.at >= floor) {
+        Some((begin, expression)) => Extended { start: begin.at, weekday: begin.at, expression, ..feast },
+        None => feast,
+    }
 }
 
 /// The day of the week before a day.

@@ -3,11 +3,13 @@
 //! [`find`] lists the date expressions of a text, [`parse`] says whether a line or field is one. Both tell what the
 //! words say and no more: a year that they do not give is missing, and the reader of the whole document supplies it.
 
+mod bounds;
 mod calendar;
 mod cue;
 mod cursor;
 mod edtf;
 mod expression;
+mod feast;
 mod grammar;
 mod language;
 mod lead;
@@ -24,7 +26,7 @@ pub use tongues::Tongues;
 
 use crate::date::cue::Before;
 use crate::date::cursor::Cursor;
-use crate::date::grammar::{Core, Need};
+use crate::date::grammar::{Core, Lead, Need};
 use crate::model::{Cert, DateValue};
 
 /// A date expression found in a text.
@@ -143,12 +145,17 @@ pub fn find_in(text: &str, tongues: Tongues) -> Vec<Found> {
     let mut at = 0;
     while let Some(start) = next_candidate(text, at) {
         let floor = found.last().map_or(0, |last| last.end);
+        before.floor = floor;
         match read_at(text, start, tongues, before) {
             Some((core, cursor)) => {
                 let (one, _) = assemble(&core, cursor, floor);
                 before.last = Some((one.expression.precision(), one.end)).filter(|_| !one.expression.first().is_time());
                 before.numeric |= core.need == Need::Nothing && is_numeric(&text[start..core.end]);
-                found.push(one);
+                let whole = found.last().and_then(|last| bounds::joined(text, last, &one, cursor.language));
+                if whole.is_some() {
+                    found.pop();
+                }
+                found.push(whole.unwrap_or(one));
                 found.extend(following_day(&one, cursor));
                 at = found.last().map_or(one.end, |last| last.end);
             }
@@ -165,8 +172,18 @@ pub fn find_in(text: &str, tongues: Tongues) -> Vec<Found> {
 /// after it makes it doubtful, and `before` or `after` before it make it a bound.
 pub fn parse(text: &str) -> Option<Found> {
     let offset = text.len() - text.trim_start_matches(is_edge).len();
-    let start = next_candidate(text, offset).filter(|&start| start - offset <= 64)?;
-    Tongues::told_by("").all().find_map(|language| parse_at(Cursor::new(text, start, language), offset))
+    let parse_in =
+        |start| Tongues::told_by("").all().find_map(|language| parse_at(Cursor::new(text, start, language), offset));
+    field_starts(text, offset).find_map(parse_in)
+}
+
+/// The places where the number or name of a date may begin that is the whole of a line or field, up to the first number: a
+/// word may only look like the begin of a name, or be the day before its month (`twenty-first of June`).
+fn field_starts(text: &str, from: usize) -> impl Iterator<Item = usize> {
+    let next = move |at| next_candidate(text, at).filter(|&start| start - from <= 64);
+    std::iter::successors(next(from), move |&start| {
+        if text.as_bytes()[start].is_ascii_digit() { None } else { next(after_word(text, start)) }
+    })
 }
 
 /// What may stand round a date on its line.
@@ -176,28 +193,51 @@ fn is_edge(c: char) -> bool {
 
 fn parse_at(cursor: Cursor, offset: usize) -> Option<Found> {
     let text = cursor.text;
-    let core = grammar::read(cursor, lead::of(cursor))
-        .filter(|core| !matches!(core.need, Need::DayCue | Need::MonthCue))
-        .filter(|core| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
-    let (one, weekday) = match lead::any_feast_before(&core, cursor).filter(|feast| feast.start >= offset) {
-        Some(lead::Extended { start, weekday, expression, doubt }) => {
-            (Found { start, expression, doubt, ..assemble(&core, cursor, offset).0 }, weekday)
-        }
-        None => assemble(&core, cursor, offset),
-    };
-    let lead = text[offset..weekday].trim();
-    let (lead, expression) = line_bound(lead, one.expression, cursor);
-    let known = |word: &str| cursor.language.line.before.contain(word);
-    let whole = one.end >= text.trim_end_matches(is_edge).len() && lead.split_whitespace().all(known);
+    let one = field_at(cursor, offset, |_| false)?;
+    let one = two_bounds(&one, cursor).unwrap_or(one);
     let asks = text.get(one.end..).is_some_and(|rest| rest.contains('?'));
     let doubt = one.doubt.or(asks.then_some(Doubt::Uncertain));
-    whole.then_some(Found { expression, doubt, ..one })
+    (one.end >= text.trim_end_matches(is_edge).len()).then_some(Found { doubt, ..one })
+}
+
+/// A date with the second bound after it: `after 1180 and before 1195`.
+fn two_bounds(one: &Found, cursor: Cursor) -> Option<Found> {
+    if !matches!(one.expression, Expression::NotBefore(_) | Expression::NotAfter(_)) {
+        return None;
+    }
+    let language = cursor.language;
+    let joins =
+        |word: &str| matches!(word, "," | ";") || language.and.contain(word) || language.bounds_and.contain(word);
+    let other = field_starts(cursor.text, one.end)
+        .find_map(|start| field_at(Cursor { at: start, ..cursor }, one.end, joins))?;
+    bounds::joined(cursor.text, one, &other, language)
+}
+
+/// The date that begins here, with nothing before it from `offset` on but words that may stand before a date that is
+/// the whole of a line or field, and those that `is_other` knows.
+fn field_at(cursor: Cursor, offset: usize, is_other: impl Fn(&str) -> bool) -> Option<Found> {
+    let lead = match lead::of(cursor) {
+        Lead::Between => Lead::LineBetween,
+        Lead::Other if bounds::is_bound(cursor) || bounds::is_line_bound(cursor) => Lead::LineBound,
+        lead @ (Lead::LineBetween | Lead::LineBound | Lead::Other) => lead,
+    };
+    let (core, cursor) = grammar::read(cursor, lead)
+        .map(|core| with_day_before(core, cursor, offset))
+        .filter(|(core, _)| !matches!(core.need, Need::DayCue | Need::MonthCue))
+        .filter(|(core, _)| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
+    let (one, weekday) = assemble(&core, cursor, offset);
+    let before = cursor.text[offset..weekday].trim_end();
+    let (rest, expression) = line_bound(before, one.expression, cursor);
+    let start = if rest.len() < before.len() { offset + rest.len() } else { one.start };
+    let known = |word: &str| cursor.language.line.before.contain(word) || is_other(word);
+    rest.split_whitespace().all(known).then_some(Found { start, expression, ..one })
 }
 
 /// A date after `before` or `after`, which stand at the end of the words before it.
 fn line_bound<'a>(lead: &'a str, expression: Expression, cursor: Cursor<'a>) -> (&'a str, Expression) {
     let Expression::At(point) = expression else { return (lead, expression) };
     let words = Cursor { text: lead, at: lead.len(), ..cursor };
+    let words = words.phrase_back(&cursor.language.the).map_or(words, Cursor::spaces_back);
     let line = &cursor.language.line;
     if let Some(rest) = words.phrase_back(&line.not_after) {
         return (rest.before(), Expression::NotAfter(point));
@@ -208,30 +248,39 @@ fn line_bound<'a>(lead: &'a str, expression: Expression, cursor: Cursor<'a>) -> 
     }
 }
 
-/// The expression that begins here: in the language of the text, or in another where it can be nothing else.
+/// The expression that begins here, or with a day in words before: in the language of the text, or in another where it can
+/// be nothing else.
 fn read_at(text: &str, start: usize, tongues: Tongues, before: Before) -> Option<(Core, Cursor<'_>)> {
     let cursor = Cursor::new(text, start, tongues.own());
-    let own = grammar::read(cursor, lead::of(cursor)).filter(|core| cue::is_date(core, cursor, before));
-    if own.is_some_and(|core| core.need == Need::Nothing) {
-        return own.map(|core| (core, cursor));
+    let own = grammar::read(cursor, lead::of(cursor)).map(|core| with_day_before(core, cursor, before.floor));
+    let own = own.filter(|(core, begin)| cue::is_date(core, *begin, before));
+    if own.is_some_and(|(core, _)| core.need == Need::Nothing) {
+        return own;
     }
-    let end = own.map_or(start, |core| core.end);
+    let end = own.map_or(start, |(core, _)| core.end);
     let guest = |language| {
         let cursor = Cursor { language, ..cursor };
-        grammar::read_guest(cursor).filter(|core| core.end > end).map(|core| (core, cursor))
+        let core = grammar::read_guest(cursor).filter(|core| core.end > end)?;
+        Some(with_day_before(core, cursor, before.floor))
     };
-    tongues.all().skip(1).find_map(guest).or_else(|| own.map(|core| (core, cursor)))
+    tongues.all().skip(1).find_map(guest).or(own)
+}
+
+/// An expression with the day in words that may stand before its month, and where it begins.
+fn with_day_before(core: Core, start: Cursor, floor: usize) -> (Core, Cursor) {
+    grammar::words::with_day(&core, start).filter(|(_, begin)| begin.at >= floor).unwrap_or((core, start))
 }
 
 /// An expression with what stands before it, and where that with the day of the week begins.
 fn assemble(core: &Core, cursor: Cursor, floor: usize) -> (Found, usize) {
     let lead::Extended { start, weekday: begin, expression, doubt } = lead::extend(core, cursor, floor);
     let (begin, end) = (Cursor { at: begin, ..cursor }, Cursor { at: core.end, ..cursor });
+    let (expression, end) = bounds::with_words_after(expression, end).unwrap_or((expression, end));
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
     let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
     let weekday = begin.weekday().filter(|_| begin.at < start);
     let is_aside = cue::is_aside(core, begin);
-    (Found { start, end: core.end, expression, is_bare, is_aside, hint, weekday, doubt }, begin.at)
+    (Found { start, end: end.at, expression, is_bare, is_aside, hint, weekday, doubt }, begin.at)
 }
 
 /// The second of two days that share a month: `October 4 or 5, 1939`.

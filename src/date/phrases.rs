@@ -173,6 +173,11 @@ impl Phrases {
         self.list.iter().find(fits).map(String::len)
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Whether `word` is one of them, in any case.
     pub(super) fn contain(&self, word: &str) -> bool {
         self.list.iter().any(|phrase| is_same(word, phrase))

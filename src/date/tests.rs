@@ -101,6 +101,51 @@ fn a_line_that_is_only_a_date_is_one() {
 }
 
 #[test]
+fn a_line_may_be_bounded_on_both_sides_or_on_one() {
+    let value = |text: &str| parse(text).map(|found| shown(&found)).unwrap_or_default();
+    for (text, expected) in [
+        ("not before 1180, not after 1195", "1180<>1195"),
+        ("not before 3 May 1180 and not after 1195", "1180-05-03<>1195"),
+        ("after 1130 and before 1150", "1130<>1150"),
+        ("between 1130 and 1150", "1130<>1150"),
+        ("terminus post quem 1130", "1130<>"),
+        ("before the third of May 1943", "<>1943-05-03"),
+        ("no earlier than 1920", "1920<>"),
+        ("on or before 5 May 1953", "<>1953-05-05"),
+        ("1960 or later", "1960<>"),
+        ("after Easter 1943", "1943-04-25<> medium"),
+        ("nicht vor 1130, nicht nach 1150", "1130<>1150"),
+        ("frühestens 1920, spätestens 1930", "1920<>1930"),
+        ("nach 1180, vor 1195", "1180<>1195"),
+        ("pas avant 1130, pas après 1150", "1130<>1150"),
+        ("au plus tard le 3 mai 1916", "<>1916-05-03"),
+        ("не ранее 1180 и не позднее 1195", "1180<>1195"),
+        ("not after 1180, not before 1195", ""),
+        ("not before 1180, not after 1195 men", ""),
+        ("not before 1180, the place, not after 1195", ""),
+    ] {
+        assert_eq!(value(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_line_may_be_a_day_in_words_or_a_feast() {
+    let value = |text: &str| parse(text).map(|found| shown(&found)).unwrap_or_default();
+    for (text, expected) in [
+        ("Friday, the twenty-first of May 1943", "1943-05-21"),
+        ("the third of May", "--05-03"),
+        ("le trente et un mai 1916", "1916-05-31"),
+        ("am zwanzigsten Mai 1943", "1943-05-20"),
+        ("двадцать первого июня 1941 года", "1941-06-21"),
+        ("Passover 1943", "1943-04-20..1943-04-27"),
+        ("Пасха 1945 г.", "1945-05-06 medium"),
+        ("twenty-first of", ""),
+    ] {
+        assert_eq!(value(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_line_with_other_words_is_no_date() {
     for line in
         ["He left on 14 September 1960", "14 September 1960 Washington", "Washington", "", "12", "May", "the 13th"]
@@ -146,8 +191,22 @@ fn years_before_1000_are_written_with_four_digits() {
 
 #[test]
 fn hostile_texts_are_read_in_no_more_time_than_others() {
-    let patterns =
-        ["1 ", "1/", "May 1-", "1939 and ", "May ", "1 and 2 and ", "12.", "«May", "\u{A0}1\u{A0}", "É1", "‘4"];
+    let patterns = [
+        "1 ",
+        "1/",
+        "May 1-",
+        "1939 and ",
+        "May ",
+        "1 and 2 and ",
+        "12.",
+        "«May",
+        "\u{A0}1\u{A0}",
+        "É1",
+        "‘4",
+        "not before 1180, ",
+        "third of May ",
+        "Easter 1943 ",
+    ];
     for pattern in patterns {
         let found = find(&pattern.repeat(2_000));
         assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{pattern}");

@@ -3,7 +3,7 @@
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::period::{self, Join};
-use crate::date::grammar::{Core, Lead, Need, time, year};
+use crate::date::grammar::{Core, Lead, Need, time, words, year};
 use crate::date::lead;
 use crate::date::point::Point;
 
@@ -34,7 +34,7 @@ pub(super) fn day_and_month(start: Cursor) -> Option<Core> {
 /// `September 14, 1960`, `January the 15th`.
 pub(super) fn month_and_day(start: Cursor) -> Option<Core> {
     let (month, after) = start.month()?;
-    let (day, after) = day_after_month(after)?;
+    let (day, after) = day_after_month(after).or_else(|| words::day_after_month(after, start))?;
     let (year, after) = year_after_day(after);
     Some(time::with_time(Point::day(year, month, day), after))
 }

@@ -6,7 +6,7 @@ pub(super) mod day;
 mod numeric;
 pub(super) mod period;
 mod time;
-mod words;
+pub(super) mod words;
 pub(super) mod year;
 
 use crate::date::cursor::Cursor;
@@ -46,6 +46,10 @@ pub(super) enum Need {
 pub(super) enum Lead {
     /// `between`: `and` joins two dates.
     Between,
+    /// The same in a line or field that is nothing but a date.
+    LineBetween,
+    /// `before` or `after` in such a line or field.
+    LineBound,
     /// Any other word, or none.
     Other,
 }
@@ -65,13 +69,14 @@ pub(super) fn read(start: Cursor, lead: Lead) -> Option<Core> {
         time::read(start)
             .or_else(|| year::read(start))
             .or_else(|| numeric::read(start))
-            .or_else(|| day::read_day_first(start, lead))?
+            .or_else(|| day::read_day_first(start, lead))
+            .or_else(|| year::early(start, lead))?
     } else {
         day::read_month_first(start, lead).or_else(|| year::decade_by_name(start)).or_else(|| words::read(start))?
     };
     let core = match lead {
-        Lead::Between => period::between(core, start),
-        Lead::Other => core,
+        Lead::Between | Lead::LineBetween => period::between(core, start, lead),
+        Lead::LineBound | Lead::Other => core,
     };
     Some(time::with_style(core, start))
 }
@@ -109,7 +114,7 @@ fn point(start: Cursor) -> Option<(Point, Cursor)> {
 }
 
 /// Two points of a period, of which one may lack the year of the other; `None` if they are not in order.
-fn in_order(first: Point, last: Point) -> Option<(Point, Point)> {
+pub(super) fn in_order(first: Point, last: Point) -> Option<(Point, Point)> {
     if first.precision() != last.precision() && first.precision() != Precision::Day {
         return None;
     }

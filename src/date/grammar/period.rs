@@ -3,6 +3,7 @@
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::day::{day, day_after_month, joined_day, of_month, optional_year, year_after_day};
+use crate::date::grammar::year::early;
 use crate::date::grammar::{Core, Lead, in_order, point};
 use crate::date::point::Point;
 
@@ -65,7 +66,7 @@ pub(super) fn month_and_days(start: Cursor, lead: Lead) -> Option<Core> {
 
 fn joined(first: Point, last: Point, join: Join, lead: Lead) -> Option<Expression> {
     match join {
-        Join::And => (lead == Lead::Between)
+        Join::And => matches!(lead, Lead::Between | Lead::LineBetween)
             .then(|| in_order(first, last))
             .flatten()
             .map(|(first, last)| Expression::Between { first, last }),
@@ -129,16 +130,24 @@ fn second_end(first: Point, after: Cursor) -> Option<Core> {
 }
 
 /// After `between`: the two dates that `and` joins.
-pub(super) fn between(core: Core, start: Cursor) -> Core {
+pub(super) fn between(core: Core, start: Cursor, lead: Lead) -> Core {
     let Expression::At(first) = core.expression else {
         return core;
     };
     let second = || {
         let (_, after) = join(Cursor { at: core.end, ..start }).filter(|(join, _)| *join == Join::And)?;
         let after = after.phrase(&start.language.the).and_then(Cursor::some_spaces).unwrap_or(after);
-        let (last, end) = point(after).filter(|(last, _)| last.precision() == first.precision())?;
+        let (last, end) = point(after)
+            .or_else(|| early_year(after, lead).filter(|_| first.month.is_none()))
+            .filter(|(last, _)| last.precision() == first.precision())?;
         let (first, last) = in_order(first, last)?;
         Some(Core::sure(Expression::Between { first, last }, end))
     };
     second().unwrap_or(core)
+}
+
+/// `1195` after `between 1180 and`.
+fn early_year(start: Cursor, lead: Lead) -> Option<(Point, Cursor)> {
+    let core = early(start, lead)?;
+    Some((core.expression.first(), Cursor { at: core.end, ..start }))
 }

@@ -2,15 +2,18 @@
 
 use std::ops::RangeInclusive;
 
+use crate::date::bounds;
 use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
-use crate::date::grammar::{Core, Need, words};
+use crate::date::grammar::{Core, Lead, Need, words};
 use crate::date::point::Point;
 
 /// Years that a number of four digits may name beside a day or month.
 const YEARS: RangeInclusive<u16> = 1000..=2099;
 /// Years that a number of four digits may name by itself.
 const BARE_YEARS: RangeInclusive<u16> = 1400..=2099;
+/// Years that it may name after `between` or a bound.
+const EARLY_YEARS: RangeInclusive<u16> = 1000..=1399;
 /// Years in two digits are taken for years of this century, which is that of most typed documents.
 const CENTURY: i32 = 1900;
 
@@ -132,6 +135,20 @@ pub(in crate::date) fn bare(start: Cursor) -> Option<Core> {
     let end = with_unit(after);
     let need = if end.at > after.at { Need::Nothing } else { Need::YearCue };
     fits.then_some(Core { expression: Expression::At(Point::year(year)), end: end.at, need })
+}
+
+/// `1180` after `between`, or after a bound (`not before 1180`), where it is no time of day.
+pub(super) fn early(start: Cursor, lead: Lead) -> Option<Core> {
+    let (year, after) = four_digits(start, &EARLY_YEARS)?;
+    let end = with_unit(after);
+    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
+    let is_led = match lead {
+        Lead::LineBetween | Lead::LineBound => true,
+        Lead::Between => year % 100 > 59,
+        Lead::Other => bounds::is_bound(start) && (year % 100 > 59 || end.at > after.at),
+    };
+    let fits = after.ends_word() && !after.number_goes_on() && !counts && is_led;
+    fits.then(|| Core::sure(Expression::At(Point::year(year)), end))
 }
 
 /// After the word for a year that may follow one: `1960 г.`
