@@ -87,6 +87,9 @@ fn with_last(text: &str, last: &Found, found: &Found) -> Option<Found> {
 /// A date with the month and year that it shares with the next one: `July 31 and August 8, 1969`.
 fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
     let (first, second) = (found.expression.first(), next.expression.first());
+    if let Some(year) = second.year.filter(|_| names_event(text, found, next)) {
+        return found.expression.in_year(year);
+    }
     let near = next.start - found.end < 12 && first.precision() == second.precision();
     let between = text[found.end..next.start].trim();
     let joins = matches!(
@@ -117,6 +120,18 @@ fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
     };
     let in_order = (expression.first().month, first.day) <= (second.month, second.day.or(first.day));
     second.year.map_or(expression, |year| expression.in_year(year - i32::from(!in_order)))
+}
+
+/// Whether a month names an event of the year that follows: `the November elections of 1954`.
+fn names_event(text: &str, found: &Found, next: &Found) -> bool {
+    let [month, year] = [found, next].map(|one| one.expression.precision());
+    let is_near = month == Precision::Month && year == Precision::Year && next.start - found.end < 32;
+    let mut words = text[found.end..next.start].split(' ').filter(|word| !word.is_empty()).rev();
+    is_near
+        && found.needs_year()
+        && matches!(words.next(), Some("of" | "de"))
+        && (1..=2).contains(&words.clone().count())
+        && words.all(|word| word.chars().all(char::is_alphabetic))
 }
 
 /// The expression with the year (and month) of which the text speaks, and how sure that is; `None` where nothing is

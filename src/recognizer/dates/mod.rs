@@ -100,7 +100,7 @@ impl Reading<'_> {
     fn read(&mut self, flow: &Flow, all: &[Found], mut context: Context) {
         let mut block = 0;
         let all = share(flow.as_str(), all);
-        let years = if context.is_story() { story::years(&all) } else { vec![None; all.len()] };
+        let years = if context.is_story() { story::years(flow.as_str(), &all) } else { vec![None; all.len()] };
         for (found, year) in all.iter().zip(years) {
             let range = flow.to_text(found.start, found.end);
             self.enter_blocks(&mut block, range.start, &mut context);

@@ -13,8 +13,10 @@ const BACK: u32 = 2;
 const TURN: u32 = 1;
 /// No step costs more (in months): a story may leap by years where it says so.
 const LEAP: u32 = 30;
+/// What lies beyond so many months forward costs half.
+const YEAR: u32 = 12;
 /// A day of the week that is not that of the date.
-const WRONG_WEEKDAY: u32 = 24;
+const WRONG_WEEKDAY: u32 = 40;
 /// To go beyond the latest date that the story names.
 const BEYOND: u32 = 6;
 /// Another year than that which the story itself gives the same day elsewhere.
@@ -24,12 +26,14 @@ const FAR: u32 = 50;
 
 /// The year of each date of a flow that has a day and month or a month but no year; `None` where it needs none, and where
 /// no date of the flow names a year.
-pub(super) fn years(all: &[Found]) -> Vec<Option<i32>> {
+pub(super) fn years(text: &str, all: &[Found]) -> Vec<Option<i32>> {
     let mut years = vec![None; all.len()];
     let named = named_years(all);
     let Some(middle) = named.get(named.len() / 2) else { return years };
     let is_near = |found: &Found| found.expression.first().year.is_none_or(|year| year.abs_diff(*middle) <= FAR);
-    let steps: Vec<usize> = (0..all.len()).filter(|&idx| is_step(&all[idx]) && is_near(&all[idx])).collect();
+    let steps: Vec<usize> = (0..all.len())
+        .filter(|&idx| is_step(&all[idx]) && is_near(&all[idx]) && !ends_period(text, all, idx))
+        .collect();
     let known = known_days(all);
     let candidates: Vec<Vec<i32>> = candidates(all, &steps, &named, &known);
     if candidates.iter().any(Vec::is_empty) {
@@ -82,6 +86,28 @@ fn is_step(found: &Found) -> bool {
     !found.is_aside && !point.is_time() && !found.is_impossible() && (point.year.is_some() || point.month.is_some())
 }
 
+/// Whether a date with a year is the end of a period that the one before begins (`from May 1942 until August 1943`). The
+/// story is still at its begin.
+fn ends_period(text: &str, all: &[Found], idx: usize) -> bool {
+    let Some(previous) = idx.checked_sub(1).map(|idx| &all[idx]) else { return false };
+    let near = previous.end <= all[idx].start && all[idx].start - previous.end < 16;
+    near && !all[idx].needs_year()
+        && matches!(
+            text[previous.end..all[idx].start].trim(),
+            "until"
+                | "until the"
+                | "until the end of"
+                | "till"
+                | "to"
+                | "to the"
+                | "bis"
+                | "bis zum"
+                | "jusqu'au"
+                | "jusqu’au"
+                | "до"
+        )
+}
+
 /// The years that each step may have: its own, or those near the last and the next that are named; with a day of the week
 /// any that is named, for that tells them apart.
 fn candidates(all: &[Found], steps: &[usize], named: &[i32], known: &KnownDays) -> Vec<Vec<i32>> {
@@ -97,13 +123,21 @@ fn candidates(all: &[Found], steps: &[usize], named: &[i32], known: &KnownDays) 
     for ((year, next), &idx) in own.iter().zip(following).zip(steps) {
         let elsewhere = known_year(known, &all[idx]);
         let others = if all[idx].weekday.is_some() { named } else { elsewhere.as_slice() };
-        last = year.or(last);
+        last = year.or_else(|| by_weekday(&all[idx], named)).or(last);
         all_years.push(match (year, last, next) {
             (Some(year), ..) => vec![*year],
             (None, last, next) => near(last, next, others),
         });
     }
     all_years
+}
+
+/// The year of a date with a day of the week, where it is that day in one of the named years only.
+fn by_weekday(found: &Found, named: &[i32]) -> Option<i32> {
+    let fits = |year: &&i32| found.expression.in_year(**year).first().weekday() == found.weekday;
+    found.weekday?;
+    let first = named.iter().find(fits)?;
+    named.iter().rfind(fits).filter(|last| *last == first).copied()
 }
 
 /// Years about the last one named and the next, the likeliest first.
@@ -175,7 +209,9 @@ fn last_month(point: Point) -> i32 {
 fn cost(from: Point, to: Point) -> u32 {
     let (first, last) = (first_month(from), last_month(from));
     if first_month(to) > last {
-        return first_month(to).abs_diff(last).min(LEAP);
+        let forward = first_month(to).abs_diff(last);
+        // One leap is likelier than two.
+        return (forward.min(YEAR) + forward.saturating_sub(YEAR) / 2).min(LEAP);
     }
     let back = first.abs_diff(last_month(to));
     if last_month(to) < first { (back * BACK + TURN).min(LEAP) } else { 0 }
@@ -187,7 +223,7 @@ mod tests {
     use crate::date::{Tongues, find_in};
 
     fn read(text: &str) -> Vec<Option<i32>> {
-        years(&find_in(text, Tongues::named("English").expect("there is a pack")))
+        years(text, &find_in(text, Tongues::named("English").expect("there is a pack")))
     }
 
     #[test]
@@ -212,6 +248,20 @@ mod tests {
     fn the_day_of_the_week_tells_the_year() {
         let text = "In May 1942 I left; on 26 June 1945 I wrote this. On Sunday, 11 January, it began.";
         assert_eq!(read(text), [None, None, Some(1942)]);
+    }
+
+    #[test]
+    fn the_dates_after_a_day_of_the_week_stay_in_its_year() {
+        let text = "In May 1942 I left; on 26 June 1945 I wrote this. On Friday, 16 January, we came. On 5 February some \
+                    died, and on 27 March my friend. I worked until 27 September 1944.";
+        assert_eq!(read(text), [None, None, Some(1942), Some(1942), Some(1942), None]);
+    }
+
+    #[test]
+    fn the_end_of_a_period_does_not_move_the_story() {
+        let text = "I was there from September 1942 until 2 August 1943. In October nobody came, in November five did. The \
+                    end was on 2 August 1943.";
+        assert_eq!(read(text), [None, None, Some(1942), Some(1942), None]);
     }
 
     #[test]

@@ -141,6 +141,18 @@ fn last_and_next_and_this_year_are_seen_from_the_date_of_writing() {
 }
 
 #[test]
+fn a_month_that_names_an_event_has_the_year_of_the_event() {
+    let text = transcript(&[
+        (Role::Dateline, "Jutmark, 3 February 1951"),
+        (
+            Role::Paragraph,
+            "Since the November elections of 1938 and the May congress of the league of 1946 nobody came.",
+        ),
+    ]);
+    assert_eq!(dates(&text)[1..], ["November: 1938-11", "1938: 1938", "May: 1938-05 medium", "1946: 1946"]);
+}
+
+#[test]
 fn without_any_year_a_day_is_marked_as_it_stands_and_a_month_is_not() {
     let line = transcript(&[(Role::Paragraph, "He came on 7 September and left in October.")]);
     assert_eq!(dates(&line), ["7 September: --09-07"]);
