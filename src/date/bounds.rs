@@ -30,10 +30,13 @@ pub(super) fn with_words_after(expression: Expression, end: Cursor) -> Option<(E
     let Expression::At(point) = expression else { return None };
     let next = end.maybe(',').some_spaces().filter(|_| !point.is_time())?;
     let words = &end.language.qualifiers;
-    match next.phrase(&words.not_after_follows) {
-        Some(end) => Some((Expression::NotAfter(point), end)),
-        None => Some((Expression::NotBefore(point), next.phrase(&words.not_before_follows)?)),
-    }
+    let (expression, end) = match next.phrase(&words.not_after_follows) {
+        Some(end) => (Expression::NotAfter(point), end),
+        None => (Expression::NotBefore(point), next.phrase(&words.not_before_follows)?),
+    };
+    // `1913 or before or after`
+    let goes_on = end.some_spaces().is_some_and(|next| next.phrase(&next.language.and).is_some());
+    (!goes_on).then_some((expression, end))
 }
 
 /// Two bounds as one date, where nothing but a comma or `and` parts them and they do not exclude each other.

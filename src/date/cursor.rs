@@ -160,9 +160,32 @@ impl<'a> Cursor<'a> {
             return None;
         }
         let word = self.word();
-        let (month, short) = self.language.month_named(word)?;
+        let named = self.language.month_named(word);
         let after = self.advance(word.len());
+        if let Some(found) = after.eat('-').and_then(|rest| self.parted_month(word, rest)) {
+            return Some(found);
+        }
+        let (month, short) = named?;
+        // `Sep-tembre`, where another language calls September so.
+        if short && after.eat('-').is_some_and(Cursor::is_rest_of_word) {
+            return None;
+        }
         Some((month, if short { after.maybe('.') } else { after }))
+    }
+
+    /// Whether small letters that are no month begin here: the rest of a word that a hyphen parts.
+    fn is_rest_of_word(self) -> bool {
+        self.peek().is_some_and(char::is_lowercase) && self.language.month_named(self.word()).is_none()
+    }
+
+    /// A month whose name a hyphen parts, as at the end of a line: `Juil-let`.
+    fn parted_month(self, word: &str, rest: Self) -> Option<(u8, Self)> {
+        let end = rest.word();
+        if !end.starts_with(char::is_lowercase) {
+            return None;
+        }
+        let (month, _) = self.language.month_named(&format!("{word}{end}"))?;
+        Some((month, rest.advance(end.len())))
     }
 
     /// After the full stop of a number that is a day, where the language writes one (`am 15. und 16. Mai`).

@@ -15,6 +15,9 @@ const FIRST_YEAR: i32 = 1583;
 /// How far `around` reaches, before a feast and after it (in days).
 const AROUND: i32 = 7;
 
+/// The longest last word of a name (in characters).
+const LONGEST: usize = 24;
+
 /// A feast by its days from the first to the last, as Julian day numbers.
 type Days = (i32, i32);
 
@@ -25,11 +28,11 @@ pub(super) fn before(core: &Core, start: Cursor) -> Option<Extended> {
     let lead = start.spaces_back();
     let lead = lead.phrase_back(&start.language.of).map_or(lead, Cursor::spaces_back);
     let lead = lead.peek_back().filter(|&c| c == ',').map_or(lead, |_| lead.back(1));
-    let (begin, (first, last)) = longest(lead, year)?;
-    let name = &start.text[begin.at..lead.at];
-    if start.language.habits.capitals && !name.contains(char::is_uppercase) {
+    if start.language.habits.capitals && !ends_in_capitals(lead) {
         return None;
     }
+    let (begin, (first, last)) = longest(lead, year)?;
+    let name = &start.text[begin.at..lead.at];
     let vague = start.language.feasts.several_days.contain(name).then_some(Doubt::Approximate);
     let words = &start.language.qualifiers;
     let before = begin.spaces_back();
@@ -45,22 +48,31 @@ pub(super) fn before(core: &Core, start: Cursor) -> Option<Extended> {
     Some(Extended { start: begin.at, weekday: begin.at, expression, doubt })
 }
 
+/// Whether the last word before this place begins with a capital; most words are refused by this one look.
+fn ends_in_capitals(lead: Cursor) -> bool {
+    let letters = lead.before().chars().rev().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    letters.take(LONGEST).last().is_some_and(char::is_uppercase)
+}
+
 /// The feast with the longest name that ends here (`Orthodox Easter` rather than `Easter`), in a year.
 fn longest(lead: Cursor, year: i32) -> Option<(Cursor, Days)> {
     let feasts = &lead.language.feasts;
     let named = |names| lead.phrase_back(names);
     let fixed = feasts.fixed.iter().filter_map(|(names, month, day)| {
+        let begin = named(names)?;
         let day = calendar::day_number(year, *month, *day);
-        Some((named(names)?, (day, day)))
+        Some((begin, (day, day)))
     });
     let movable = feasts.movable.iter().filter_map(|(names, days)| {
+        let begin = named(names)?;
         let (month, day) = calendar::easter(year);
         let day = calendar::day_number(year, month, day) + days;
-        Some((named(names)?, (day, day)))
+        Some((begin, (day, day)))
     });
     let orthodox = feasts.orthodox.iter().filter_map(|(names, days)| {
+        let begin = named(names)?;
         let day = calendar::orthodox_easter(year) + days;
-        Some((named(names)?, (day, day)))
+        Some((begin, (day, day)))
     });
     let jewish = feasts.jewish.iter().filter_map(|(names, days, length)| {
         let begin = named(names)?;

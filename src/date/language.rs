@@ -162,6 +162,9 @@ pub(super) struct Cues {
 pub(super) struct Relative {
     pub(super) last: Phrases,
     pub(super) next: Phrases,
+    /// The same after the date: `16 juin dernier`.
+    pub(super) last_follows: Phrases,
+    pub(super) next_follows: Phrases,
     pub(super) this_year: Phrases,
     pub(super) last_year: Phrases,
     pub(super) next_year: Phrases,

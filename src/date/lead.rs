@@ -56,7 +56,9 @@ pub(super) fn extend(core: &Core, start: Cursor, floor: usize) -> Extended {
     if let Some((begin, expression)) = with_qualifier(core, weekday).filter(|(begin, _)| begin.at >= floor) {
         return Extended { start: begin.at, weekday: begin.at, expression, doubt };
     }
-    if let Some(begin) = lead.phrase_back(&words.circa).filter(|begin| begin.at >= floor) {
+    // The `C.` of `D.C.` is no circa.
+    let circa = lead.phrase_back(&words.circa).filter(|begin| begin.at >= floor && begin.peek_back() != Some('.'));
+    if let Some(begin) = circa {
         return Extended { start: begin.at, weekday: begin.at, doubt: Some(Doubt::Approximate), ..plain };
     }
     let about = || lead.phrase_back(&words.about).map(|_| Doubt::Approximate);
@@ -102,14 +104,21 @@ fn with_qualifier<'a>(core: &Core, start: Cursor<'a>) -> Option<(Cursor<'a>, Exp
 
 /// What the words round a date say of its year: `last March`, `September 9 of this year`; or, after a day alone, of its
 /// month: `the 5th of next month`, `the 5th inst.`
-pub(super) fn hint(begin: Cursor, end: Cursor) -> Option<Hint> {
+pub(super) fn hint(core: &Core, begin: Cursor, end: Cursor) -> Option<Hint> {
     let words = &begin.language.relative;
     let lead = begin.spaces_back();
     let after = |phrases| end.maybe(',').some_spaces().and_then(|next| next.phrase(phrases));
     let years = [(0, &words.this_year), (-1, &words.last_year), (1, &words.next_year)];
     let by_year = || years.into_iter().find_map(|(years, phrases)| after(phrases).map(|_| Hint::Year(years)));
     let last = lead.phrase_back(&words.last).map(|_| Hint::Before);
-    last.or_else(|| lead.phrase_back(&words.next).map(|_| Hint::After)).or_else(by_year).or_else(|| month_hint(end))
+    let next = || lead.phrase_back(&words.next).map(|_| Hint::After);
+    let follows = || {
+        let last = after(&words.last_follows).map(|_| Hint::Before);
+        last.or_else(|| after(&words.next_follows).map(|_| Hint::After))
+    };
+    let is_day = core.need == Need::DayCue;
+    let by_words_after = || by_year().or_else(|| follows().filter(|_| !is_day));
+    last.or_else(next).or_else(by_words_after).or_else(|| month_hint(end))
 }
 
 /// The month that the words after a day name by its distance.

@@ -177,12 +177,18 @@ pub fn parse(text: &str) -> Option<Found> {
     field_starts(text, offset).find_map(parse_in)
 }
 
+/// How far from the begin of a line or field its date may begin, which is also the length of a line in which a second word
+/// may be its begin, and how far from the begin of the line that may lie (in bytes).
+const FIELD: (usize, usize) = (64, 32);
+
 /// The places where the number or name of a date may begin that is the whole of a line or field, up to the first number: a
 /// word may only look like the begin of a name, or be the day before its month (`twenty-first of June`).
 fn field_starts(text: &str, from: usize) -> impl Iterator<Item = usize> {
-    let next = move |at| next_candidate(text, at).filter(|&start| start - from <= 64);
-    std::iter::successors(next(from), move |&start| {
-        if text.as_bytes()[start].is_ascii_digit() { None } else { next(after_word(text, start)) }
+    let is_short = text.len() - from <= FIELD.0;
+    let next = move |at, farthest| next_candidate(text, at).filter(|&start| start - from <= farthest);
+    std::iter::successors(next(from, FIELD.0), move |&start| {
+        let goes_on = is_short && start - from < FIELD.1 && !text.as_bytes()[start].is_ascii_digit();
+        if goes_on { next(after_word(text, start), FIELD.1) } else { None }
     })
 }
 
@@ -218,10 +224,14 @@ fn two_bounds(one: &Found, cursor: Cursor) -> Option<Found> {
 fn field_at(cursor: Cursor, offset: usize, is_other: impl Fn(&str) -> bool) -> Option<Found> {
     let lead = match lead::of(cursor) {
         Lead::Between => Lead::LineBetween,
-        Lead::Other if bounds::is_bound(cursor) || bounds::is_line_bound(cursor) => Lead::LineBound,
         lead @ (Lead::LineBetween | Lead::LineBound | Lead::Other) => lead,
     };
+    let bound_year = || {
+        let core = grammar::year::early(cursor, Lead::LineBound)?;
+        (bounds::is_bound(cursor) || bounds::is_line_bound(cursor)).then_some(core)
+    };
     let (core, cursor) = grammar::read(cursor, lead)
+        .or_else(bound_year)
         .map(|core| with_day_before(core, cursor, offset))
         .filter(|(core, _)| !matches!(core.need, Need::DayCue | Need::MonthCue))
         .filter(|(core, _)| !matches!(core.expression, Expression::At(point) if point.is_time()))?;
@@ -277,7 +287,7 @@ fn assemble(core: &Core, cursor: Cursor, floor: usize) -> (Found, usize) {
     let (begin, end) = (Cursor { at: begin, ..cursor }, Cursor { at: core.end, ..cursor });
     let (expression, end) = bounds::with_words_after(expression, end).unwrap_or((expression, end));
     let is_bare = matches!(core.need, Need::MonthCue | Need::DayCue);
-    let hint = lead::hint(begin, end).filter(|_| expression.needs_year());
+    let hint = expression.needs_year().then(|| lead::hint(core, begin, end)).flatten();
     let weekday = begin.weekday().filter(|_| begin.at < start);
     let is_aside = cue::is_aside(core, begin);
     (Found { start, end: end.at, expression, is_bare, is_aside, hint, weekday, doubt }, begin.at)

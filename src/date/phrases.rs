@@ -144,9 +144,9 @@ impl From<Vec<String>> for Phrases {
 impl Phrases {
     /// The length of the phrase with which `words` begins, as a whole word.
     pub(super) fn at_start(&self, words: &str) -> Option<usize> {
-        if !words.bytes().next().is_some_and(|byte| self.starts.contains(byte)) {
-            return None;
-        }
+        let first = words.bytes().next().filter(|&byte| self.starts.contains(byte))?;
+        let starts_so =
+            |phrase: &&String| !first.is_ascii() || phrase.bytes().next() == Some(first.to_ascii_lowercase());
         let fits = |phrase: &&String| {
             let rest =
                 words.get(..phrase.len()).filter(|start| is_same(start, phrase)).map(|start| &words[start.len()..]);
@@ -154,14 +154,14 @@ impl Phrases {
                 !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
             })
         };
-        self.list.iter().find(fits).map(String::len)
+        self.list.iter().filter(starts_so).find(fits).map(String::len)
     }
 
     /// The length of the phrase with which `words` ends, as a whole word.
     pub(super) fn at_end(&self, words: &str) -> Option<usize> {
-        if !words.bytes().next_back().is_some_and(|byte| self.ends.contains(byte)) {
-            return None;
-        }
+        let last = words.bytes().next_back().filter(|&byte| self.ends.contains(byte))?;
+        let ends_so =
+            |phrase: &&String| !last.is_ascii() || phrase.bytes().next_back() == Some(last.to_ascii_lowercase());
         let fits = |phrase: &&String| {
             let start = words.len().checked_sub(phrase.len());
             let rest =
@@ -170,7 +170,7 @@ impl Phrases {
                 !phrase.starts_with(char::is_alphanumeric) || !rest.ends_with(char::is_alphanumeric)
             })
         };
-        self.list.iter().find(fits).map(String::len)
+        self.list.iter().filter(ends_so).find(fits).map(String::len)
     }
 
     /// Whether there are none.

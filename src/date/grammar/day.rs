@@ -77,7 +77,8 @@ pub(in crate::date) fn of_month(start: Cursor) -> Option<(u8, Cursor)> {
         return None;
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
-    after.month().filter(|(_, end)| end.ends_word())
+    // `10th Dec.1939` has no space, but a stop.
+    after.month().filter(|(_, end)| end.ends_word() || end.peek_back() == Some('.'))
 }
 
 /// The day after a month; `5,000` and `5:30` are none.

@@ -14,6 +14,8 @@ const YEARS: RangeInclusive<u16> = 1000..=2099;
 const BARE_YEARS: RangeInclusive<u16> = 1400..=2099;
 /// Years that it may name after `between` or a bound.
 const EARLY_YEARS: RangeInclusive<u16> = 1000..=1399;
+/// A number that is a count rather than a year.
+const EARLY: i32 = 1000;
 /// Years in two digits are taken for years of this century, which is that of most typed documents.
 const CENTURY: i32 = 1900;
 
@@ -138,16 +140,15 @@ pub(in crate::date) fn bare(start: Cursor) -> Option<Core> {
 }
 
 /// `1180` after `between`, or after a bound (`not before 1180`), where it is no time of day.
-pub(super) fn early(start: Cursor, lead: Lead) -> Option<Core> {
+pub(in crate::date) fn early(start: Cursor, lead: Lead) -> Option<Core> {
     let (year, after) = four_digits(start, &EARLY_YEARS)?;
     let end = with_unit(after);
-    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
     let is_led = match lead {
         Lead::LineBetween | Lead::LineBound => true,
         Lead::Between => year % 100 > 59,
         Lead::Other => bounds::is_bound(start) && (year % 100 > 59 || end.at > after.at),
     };
-    let fits = after.ends_word() && !after.number_goes_on() && !counts && is_led;
+    let fits = after.ends_word() && !after.number_goes_on() && !counts(end) && is_led;
     fits.then(|| Core::sure(Expression::At(Point::year(year)), end))
 }
 
@@ -167,8 +168,7 @@ fn two_digits(start: Cursor) -> Option<Core> {
 fn of_season(start: Cursor) -> Option<Core> {
     let (number, end) = start.number().filter(|(number, _)| number.digits == 2 && number.value > 9)?;
     start.spaces_back().phrase_back(&start.language.cues.season)?;
-    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
-    let fits = end.ends_word() && !end.number_goes_on() && end.eat_any(&['-', '–', '/']).is_none() && !counts;
+    let fits = end.ends_word() && !end.number_goes_on() && end.eat_any(&['-', '–', '/']).is_none() && !counts(end);
     fits.then_some(Core::sure(Expression::At(Point::year(CENTURY + i32::from(number.value))), end))
 }
 
@@ -189,7 +189,7 @@ fn four_digits<'a>(start: Cursor<'a>, years: &RangeInclusive<u16>) -> Option<(i3
 /// The year that ends a date of numbers: `1960`, or `44`.
 pub(super) fn of_numeric_date(start: Cursor) -> Option<(i32, Cursor)> {
     if let Some(found) = four_digits(start, &YEARS) {
-        return Some(found);
+        return Some(found).filter(|(year, end)| *year != EARLY && !counts(*end));
     }
     let (number, after) = start.number().filter(|(number, _)| number.digits == 2)?;
     Some((CENTURY + i32::from(number.value), after))
@@ -207,10 +207,24 @@ pub(super) fn after_month(start: Cursor) -> Option<(i32, Cursor)> {
     }
     let after = after.phrase(&start.language.of).and_then(Cursor::some_spaces).unwrap_or(after);
     let short = || quoted_year(after).or_else(|| short_year(after).filter(|_| comma.at == start.at));
-    let (year, end) = four_digits(after, &YEARS).or_else(short).or_else(|| words::year(after))?;
+    let (year, end) =
+        four_digits(after, &YEARS).or_else(short).or_else(|| typed(after)).or_else(|| words::year(after))?;
     let end_of_number = end.ends_word() && !end.number_goes_on();
-    let counts = end.some_spaces().is_some_and(|next| next.phrase(&start.language.cues.units).is_some());
-    (end_of_number && !counts).then(|| (year, with_unit(end)))
+    // `on 9 May 1000 left`
+    let is_count = counts(end) || year == EARLY;
+    (end_of_number && !is_count).then(|| (year, with_unit(end)))
+}
+
+/// `l938`: on many typewriters the letter served as the figure.
+fn typed(start: Cursor) -> Option<(i32, Cursor)> {
+    let (number, end) = start.eat_any(&['l', 'I'])?.number().filter(|(number, _)| number.digits == 3)?;
+    let year = i32::from(number.value) + 1000;
+    BARE_YEARS.contains(&(number.value + 1000)).then_some((year, end))
+}
+
+/// Whether things are counted after a number.
+fn counts(end: Cursor) -> bool {
+    end.some_spaces().is_some_and(|next| next.phrase(&end.language.cues.units).is_some())
 }
 
 /// `'44`.

@@ -50,8 +50,14 @@ impl Context {
 /// The dates of a flow, each with the year or month that a neighbour gives it. A year and a day or month right after it
 /// are one date.
 pub(super) fn share(text: &str, all: &[Found]) -> Vec<Found> {
+    let mut all = all.to_vec();
+    for idx in (1..all.len()).rev() {
+        if !all[idx - 1].expression.first().is_time() {
+            all[idx - 1].expression = share_with_next(text, &all[idx - 1], &all[idx]);
+        }
+    }
     let mut shared: Vec<Found> = Vec::with_capacity(all.len());
-    for (idx, found) in all.iter().enumerate() {
+    for found in &all {
         if found.expression.first().is_time() {
             shared.push(*found);
         } else if let Some(whole) = shared.last().and_then(|last| with_last(text, last, found)) {
@@ -60,8 +66,7 @@ pub(super) fn share(text: &str, all: &[Found]) -> Vec<Found> {
             }
             shared.push(whole);
         } else {
-            let expression = all.get(idx + 1).map_or(found.expression, |next| share_with_next(text, found, next));
-            shared.push(Found { expression, ..*found });
+            shared.push(*found);
         }
     }
     shared
@@ -109,6 +114,16 @@ fn share_with_next(text: &str, found: &Found, next: &Found) -> Expression {
             | "et"
             | "au"
             | "et le"
+            | "et de"
+            | "et d'"
+            | "et d’"
+            | "et du"
+            | "&"
+            | "and of"
+            | "and in"
+            | "und im"
+            | "und den"
+            | "und am"
             | "и"
     );
     if !(near && joins && found.needs_year()) {
@@ -175,10 +190,13 @@ pub(super) fn resolve(found: &Found, context: &Context) -> Option<(Expression, O
 }
 
 fn fits_hint(hint: Option<Hint>, point: Point, reference: Point) -> bool {
-    let month = |point: Point| (point.year, point.month);
+    // A day is seen from the day, a month from the month.
+    let day = |one: Point, other: Point| one.day.filter(|_| other.day.is_some());
+    let one = (point.year, point.month, day(point, reference));
+    let other = (reference.year, reference.month, day(reference, point));
     match hint {
-        Some(Hint::Before) => month(point) < month(reference),
-        Some(Hint::After) => month(point) > month(reference),
+        Some(Hint::Before) => one < other,
+        Some(Hint::After) => one > other,
         Some(Hint::Year(_) | Hint::Month(_)) | None => true,
     }
 }

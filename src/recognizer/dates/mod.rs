@@ -59,7 +59,27 @@ fn document_date(transcript: &Transcript, tongues: Tongues) -> Option<Point> {
     let of_header = transcript.header.date.as_ref().and_then(DateValue::earliest).and_then(day);
     of_header.or_else(|| {
         let mut lines = transcript.blocks.iter().filter(|block| is_dateline(&block.role));
-        lines.find_map(|block| full_date(transcript.text.slice(block.range), tongues))
+        lines
+            .find_map(|block| full_date(transcript.text.slice(block.range), tongues))
+            .or_else(|| head_date(transcript, tongues))
+    })
+}
+
+/// How many lines at the begin may bear the date of the document, and how long they may be (in bytes).
+const HEAD: (usize, usize) = (6, 64);
+
+/// The day with which one of the first short lines ends, after a place that is not known for one: `Créans, (Sarthe) le 3
+/// Décembre 1914`. The text begins with the first longer line.
+fn head_date(transcript: &Transcript, tongues: Tongues) -> Option<Point> {
+    let (lines, longest) = HEAD;
+    let words = transcript.blocks.iter().map(|block| transcript.text.slice(block.range).trim());
+    let mut short = words.take(lines).take_while(|line| line.len() <= longest);
+    short.find_map(|line| {
+        let last = find_in(line, tongues).pop().filter(|last| last.end >= line.trim_end_matches(['.', ',']).len())?;
+        let place = line[..last.start].trim_start();
+        let point = last.expression.first();
+        let is_day = point.year.is_some() && point.precision() == Precision::Day && point.is_possible();
+        (is_day && place.contains(',') && place.starts_with(char::is_uppercase)).then_some(point)
     })
 }
 

@@ -13,7 +13,7 @@ const BACK: u32 = 2;
 const TURN: u32 = 1;
 /// No step costs more (in months): a story may leap by years where it says so.
 const LEAP: u32 = 30;
-/// What lies beyond so many months forward costs half.
+/// What lies beyond so many months forward costs a quarter.
 const YEAR: u32 = 12;
 /// A day of the week that is not that of the date.
 const WRONG_WEEKDAY: u32 = 40;
@@ -211,7 +211,7 @@ fn cost(from: Point, to: Point) -> u32 {
     if first_month(to) > last {
         let forward = first_month(to).abs_diff(last);
         // One leap is likelier than two.
-        return (forward.min(YEAR) + forward.saturating_sub(YEAR) / 2).min(LEAP);
+        return (forward.min(YEAR) + forward.saturating_sub(YEAR) / 4).min(LEAP);
     }
     let back = first.abs_diff(last_month(to));
     if last_month(to) < first { (back * BACK + TURN).min(LEAP) } else { 0 }

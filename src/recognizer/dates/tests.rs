@@ -153,6 +153,43 @@ fn a_month_that_names_an_event_has_the_year_of_the_event() {
 }
 
 #[test]
+fn a_date_in_french_is_seen_from_the_date_of_writing_by_the_word_after_it() {
+    let letter = transcript(&[
+        (Role::Paragraph, "Varnay-les-Bois,(Sarthe ) le 3 Décembre 1914"),
+        (
+            Role::Paragraph,
+            "Mon cher ami, dans la séance du 16 Juin dernier nous avons parlé du traité de 1911, et le 25 décembre prochain \
+             nous le relirons, comme la lettre du 28 novembre dernier.",
+        ),
+    ]);
+    assert_eq!(
+        dates(&letter),
+        [
+            "3 Décembre 1914: 1914-12-03",
+            "16 Juin: 1914-06-16 medium",
+            "1911: 1911",
+            "25 décembre: 1914-12-25 medium",
+            "28 novembre: 1914-11-28 medium"
+        ]
+    );
+}
+
+#[test]
+fn a_list_of_months_shares_the_year_at_its_end() {
+    let letter = transcript(&[
+        (Role::Dateline, "Paris, le 6 Janvier 1919"),
+        (
+            Role::Paragraph,
+            "Pendant les mois d'Octobre, Novembre & Décembre 1918 et aux mois d'Août et de Septembre 1914 il était là.",
+        ),
+    ]);
+    assert_eq!(
+        dates(&letter)[1..],
+        ["Octobre: 1918-10", "Novembre: 1918-11", "Décembre 1918: 1918-12", "Août: 1914-08", "Septembre 1914: 1914-09"]
+    );
+}
+
+#[test]
 fn without_any_year_a_day_is_marked_as_it_stands_and_a_month_is_not() {
     let line = transcript(&[(Role::Paragraph, "He came on 7 September and left in October.")]);
     assert_eq!(dates(&line), ["7 September: --09-07"]);
