@@ -32,6 +32,9 @@ pub(super) fn before(core: &Core, start: Cursor) -> Option<Extended> {
         return None;
     }
     let (begin, (first, last)) = longest(lead, year)?;
+    if begin.spaces_back().phrase_back(&start.language.feasts.other_calendars).is_some() {
+        return None;
+    }
     let name = &start.text[begin.at..lead.at];
     let vague = start.language.feasts.several_days.contain(name).then_some(Doubt::Approximate);
     let words = &start.language.qualifiers;

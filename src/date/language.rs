@@ -112,6 +112,8 @@ pub(super) struct Feasts {
     pub(super) orthodox: Vec<(Phrases, i32)>,
     /// Each with its days from the Rosh Hashanah of the same year, and how many days it lasts.
     pub(super) jewish: Vec<(Phrases, i32, i32)>,
+    /// After these a feast is that of another calendar.
+    pub(super) other_calendars: Phrases,
     /// Those that are said of the days round them too.
     pub(super) several_days: Phrases,
 }
