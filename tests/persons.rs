@@ -102,7 +102,10 @@ fn titles(after: &[Annotation]) -> Option<TextRange> {
 #[test]
 fn a_line_that_signs_names_a_person_wherever_it_stands() {
     let mut document = transcript("Nothing to report.\nOstrander\nEnclosure");
-    assert_eq!(marked(&recognize(document.clone(), &Options::default()).0), "Nothing to report.\nOstrander\nEnclosure");
+    assert_eq!(
+        marked(&recognize(document.clone(), &Options::default()).0),
+        "Nothing to report.\n{Ostrander@ostrander~}\nEnclosure"
+    );
     document.blocks[1].role = Role::Signed;
     assert_eq!(
         marked(&recognize(document, &Options::default()).0),

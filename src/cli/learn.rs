@@ -27,15 +27,17 @@ pub(crate) fn run(args: &LearnArgs, terminal: &Terminal) -> anyhow::Result<Exit>
     let profile = config::profile(&args.profile)?;
     let base = base(args.base.as_deref())?;
     let reporter = Reporter::new(args.findings.format.into(), Stream::Message, terminal);
-    let documents = documents(&args.inputs, &reporter)?;
-    let collection = Collection::new(&documents, &profile, base);
+    let editions = editions(&args.inputs, &reporter)?;
+    let collection = Collection::new(&editions, &profile, base);
     let [persons, places, organizations] = collection.names();
     if persons + places + organizations == 0 {
         let finding = Diagnostic::new(Code::P032, "no name is marked in any of these documents")
             .with_help("mark names with persName, placeName or orgName");
-        return Err(Problem::unread(documents.first().map_or("", |first| first.id.as_str()), finding).into());
+        return Err(
+            Problem::unread(editions.iter().flatten().next().map_or("", |first| first.id.as_str()), finding).into()
+        );
     }
-    let texts = documents.len();
+    let texts: usize = editions.iter().map(Vec::len).sum();
     terminal.detail(&format!("{texts} documents: {persons} persons, {places} places, {organizations} organizations"));
     let course = course(args);
     if args.evaluate {
@@ -51,7 +53,14 @@ pub(crate) fn run(args: &LearnArgs, terminal: &Terminal) -> anyhow::Result<Exit>
 
 fn course(args: &LearnArgs) -> Course {
     let LearnArgs { rate, pull, blindness, .. } = *args;
-    let school = School { rounds: usize::from(args.rounds), rate, pull, blindness, rows: 1 << args.size };
+    let school = School {
+        rounds: usize::from(args.rounds),
+        rate,
+        pull,
+        blindness,
+        rows: 1 << args.size,
+        per_round: args.per_round,
+    };
     Course { school, parts: usize::from(args.parts) }
 }
 
@@ -71,14 +80,12 @@ fn write(path: &Path, model: &Model) -> Result<(), Problem> {
     })
 }
 
-/// The documents of all inputs.
-fn documents(inputs: &[PathBuf], reporter: &Reporter<'_>) -> anyhow::Result<Vec<GoldDocument>> {
+/// The documents of all inputs: those of each file of gold documents, and those of all TEI files.
+fn editions(inputs: &[PathBuf], reporter: &Reporter<'_>) -> anyhow::Result<Vec<Vec<GoldDocument>>> {
     let (lines, others): (Vec<PathBuf>, Vec<PathBuf>) =
         inputs.iter().cloned().partition(|path| path.extension() == Some(OsStr::new("jsonl")));
+    let mut editions = lines.iter().map(|path| json_lines(path)).collect::<Result<Vec<_>, _>>()?;
     let mut documents = Vec::new();
-    for path in lines {
-        documents.extend(json_lines(&path)?);
-    }
     let found = discover(&others, Wanted::Xml, &Selection::default());
     for problem in found.unreadable {
         reporter.problem(&problem)?;
@@ -94,7 +101,8 @@ fn documents(inputs: &[PathBuf], reporter: &Reporter<'_>) -> anyhow::Result<Vec<
             })?,
         );
     }
-    Ok(documents)
+    editions.push(documents);
+    Ok(editions)
 }
 
 fn json_lines(path: &Path) -> Result<Vec<GoldDocument>, Problem> {

@@ -70,16 +70,20 @@ pub struct Course {
 impl Collection {
     /// Reads documents under the conventions of a profile, for a tagger that knows something already.
     ///
-    /// Where a document does not say which kinds of names are marked in it, they are those that any document marks.
-    pub fn new(gold: &[GoldDocument], profile: &Profile, base: Tagger) -> Self {
-        let anywhere = KINDS.map(|kind| gold.iter().flat_map(|document| &document.spans).any(|span| is_of(span, kind)));
+    /// The documents come by edition. Where one does not say which kinds of names are marked in it, they are those that any
+    /// document marks.
+    pub fn new(editions: &[Vec<GoldDocument>], profile: &Profile, base: Tagger) -> Self {
+        let spans = editions.iter().flatten().flat_map(|document| &document.spans);
+        let anywhere = KINDS.map(|kind| spans.clone().any(|span| is_of(span, kind)));
         let mut lessons = Lessons::new(base.clone());
-        let mut documents = Vec::with_capacity(gold.len());
-        for gold in gold {
+        let mut documents = Vec::new();
+        for (edition, gold) in
+            editions.iter().enumerate().flat_map(|(number, of)| of.iter().map(move |gold| (number, gold)))
+        {
             let document = document(gold, profile, anywhere);
             let is_marked = |kind, at| document.is_marked(kind, at);
             let lesson = Lesson { transcript: &document.transcript, marks: &document.marks, is_marked: &is_marked };
-            lessons.add(&lesson);
+            lessons.add(&lesson, edition);
             documents.push(document);
         }
         lessons.complete(LEAST);

@@ -4,8 +4,9 @@ use crate::learn::evaluate::Verdict;
 use crate::learn::{KINDS, number};
 use crate::recognizer::Thresholds;
 
-/// Of names that are marked as certain at least so many have the right extent.
-const CERTAIN: f64 = 0.96;
+/// Of names that are marked as certain at least so many have the right extent. More is asked of persons, since of them the
+/// documents of one edition show more than new ones do.
+const CERTAIN: [f64; KINDS.len()] = [0.98, 0.96, 0.96];
 /// Of names that are marked with medium certainty at least so many.
 const MEDIUM: f64 = 0.75;
 /// Below this no name is marked.
@@ -18,7 +19,7 @@ pub(super) fn fit(verdicts: &[Verdict]) -> Thresholds {
         let mut of_kind: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.kind == kind).collect();
         of_kind.sort_by(|one, two| two.probability.total_cmp(&one.probability));
         let kind = number(kind);
-        let high = lowest(&of_kind, CERTAIN).unwrap_or(1.0);
+        let high = lowest(&of_kind, CERTAIN[kind]).unwrap_or(1.0);
         let rest: Vec<&Verdict> = of_kind.into_iter().filter(|verdict| verdict.probability < high).collect();
         let medium = lowest(&rest, MEDIUM).unwrap_or(high).min(high);
         thresholds.high[kind] = high;

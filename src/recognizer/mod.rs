@@ -19,6 +19,7 @@ mod suggested;
 mod tagger;
 mod token;
 mod variant;
+mod vocabulary;
 
 pub use dates::Dates;
 pub use names::{FoundName, Names, ProbableName, named, probable, without_titles};

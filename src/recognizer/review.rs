@@ -199,14 +199,17 @@ impl<'a> Review<'a> {
         overlooked
     }
 
-    /// Whether what the tagger takes for a place or organization, and is not sure of, is joined to a person.
+    /// Whether what the tagger takes for a place or organization, and is not sure of, is joined to a person; or is a given
+    /// name with a family name, and the tagger hardly knows it at all.
     fn is_rather_person(&self, rule: &RuleName, name: &Tagged, seen: usize) -> bool {
         let Seen { name: found, cert } = self.seen[seen];
         let same = (found.start, found.end) == (name.start, name.end);
         same && found.kind != NameKind::Person
-            && cert < Cert::High
-            && rule.rule == Rule::Evidence
-            && self.joins_person(self.line(name), name)
+            && match rule.rule {
+                Rule::Evidence => cert < Cert::High && self.joins_person(self.line(name), name),
+                Rule::Sign(FULL_NAME) => self.english && cert == Cert::Low,
+                Rule::Sign(_) | Rule::Part => false,
+            }
     }
 
     /// How sure a name is at least that a rule and the tagger saw alike, in English, of which the rules know more: what
@@ -299,7 +302,7 @@ const PARENTHESIS: u8 = 9;
 const SPEAKER: u8 = 10;
 
 /// How probable the tagger must at least think what bears a sure sign for it to be certain.
-const THINKABLE: f32 = 0.2;
+const THINKABLE: f32 = 0.5;
 /// How probable the tagger must think a full name that a rule saw too, for it to be certain.
 const LIKELY: f32 = 0.7;
 

@@ -3,6 +3,7 @@
 use crate::recognizer::fold::fold_into;
 use crate::recognizer::hash::hash;
 use crate::recognizer::lexicon::{Classes, Lexicon};
+use crate::recognizer::vocabulary::Word;
 
 /// How a token looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(super) struct Token {
     pub(super) starts: bool,
     /// Whether a genitive ending follows.
     pub(super) genitive: bool,
+    /// What is known of the word in general.
+    pub(super) word: Word,
 }
 
 impl Token {
@@ -125,7 +128,8 @@ impl Tokenizer {
         let hash = hash(self.folded.as_bytes());
         let classes = self.lexicon.classes_of(hash, &self.folded);
         let end_of_stem = at + stem.len();
-        let mut token = Token { start: at, end: end_of_stem, shape, classes, hash, starts: false, genitive };
+        let word = Word::of(hash);
+        let mut token = Token { start: at, end: end_of_stem, shape, classes, hash, starts: false, genitive, word };
         let dotted = line[end..].starts_with('.') && stem.len() == end - at;
         if dotted && (token.shape == Shape::Letter || (token.is_capital() && classes.any(Classes::INITIAL))) {
             token.shape = Shape::Initial;
@@ -147,7 +151,16 @@ fn mark(line: &str, at: usize, first: char) -> (Token, usize) {
     };
     let shape = if number { Shape::Other } else { Shape::Mark(first) };
     let hash = hash(&line.as_bytes()[at..at + len]);
-    let token = Token { start: at, end: at + len, shape, classes: Classes::NONE, hash, starts: false, genitive: false };
+    let token = Token {
+        start: at,
+        end: at + len,
+        shape,
+        classes: Classes::NONE,
+        hash,
+        starts: false,
+        genitive: false,
+        word: Word::default(),
+    };
     (token, at + len)
 }
 

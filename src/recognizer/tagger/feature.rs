@@ -8,6 +8,7 @@ use crate::recognizer::tagger::label::ALL;
 use crate::recognizer::tagger::segment::Segment;
 use crate::recognizer::tagger::sheet::{Known, NO_WORD, Sheet};
 use crate::recognizer::token::{Shape, Token};
+use crate::recognizer::vocabulary::Word;
 
 /// A line, and how its words are written.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,7 @@ pub(super) fn features(context: Context<'_>, segment: &Segment, idx: usize, emit
         writer.classes();
         writer.rules();
         writer.known();
+        writer.company();
     }
 }
 
@@ -79,6 +81,11 @@ impl<'a, F: FnMut(u64)> Writer<'a, F> {
 
     fn bits(&self, idx: usize) -> u64 {
         self.token(idx).map_or(1 << 63, |token| token.classes.bits())
+    }
+
+    /// What is known of a word in general; nothing where the line has no token.
+    fn word(&self, idx: usize) -> Word {
+        self.token(idx).map_or(Word::default(), |token| token.word)
     }
 
     fn shape(&self, idx: usize) -> u64 {
@@ -152,6 +159,25 @@ impl<'a, F: FnMut(u64)> Writer<'a, F> {
                 rest &= rest - 1;
             }
         }
+    }
+
+    /// What is known of the word and those beside it in general.
+    fn company(&mut self) {
+        let idx = self.idx;
+        let (here, before, after) = (self.word(idx), self.word(idx.wrapping_sub(1)), self.word(idx + 1));
+        self.put(70, here.group());
+        self.put(71, here.large_group());
+        self.put(72, here.largest_group());
+        self.put(73, before.group());
+        self.put(74, before.large_group());
+        self.put(75, after.group());
+        self.put(76, after.large_group());
+        self.put(77, here.bearers());
+        self.put(78, mix(here.bearers(), here.largest_group()));
+        self.put(79, mix(here.bearers(), self.bits(idx)));
+        self.put(80, mix(before.bearers(), here.bearers()));
+        self.put(81, mix(here.bearers(), after.bearers()));
+        self.put(82, mix(here.bearers(), self.shape(idx)));
     }
 
     /// What the rules for persons say.

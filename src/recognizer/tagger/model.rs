@@ -6,7 +6,7 @@ use crate::recognizer::tagger::chain::{Scores, Transitions};
 use crate::recognizer::tagger::label::{KINDS, LABELS};
 
 /// The first bytes of a model file; the number changes whenever features or format do.
-const MAGIC: &[u8; 16] = b"postil names  1\n";
+const MAGIC: &[u8; 16] = b"postil names  2\n";
 
 /// Rows in which a feature may stand.
 const BUCKET: usize = 4;

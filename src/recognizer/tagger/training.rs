@@ -4,6 +4,8 @@
 //! Documents in which some kinds of names are not marked teach too: where a kind may be meant and nobody marked it, all
 //! labels of that kind are left open, and the sum over them is made probable.
 
+use std::collections::BTreeMap;
+
 use crate::model::{NameKind, TextRange, Transcript, flows};
 use crate::recognizer::hash::HashedMap;
 use crate::recognizer::lexicon::Classes;
@@ -51,6 +53,8 @@ pub struct Lessons {
     segments: Vec<usize>,
     /// First segments of documents.
     documents: Vec<usize>,
+    /// The number of the edition of each document.
+    editions: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -79,12 +83,14 @@ impl Lessons {
             tokens: Vec::new(),
             segments: Vec::new(),
             documents: Vec::new(),
+            editions: Vec::new(),
         }
     }
 
-    /// Adds a document.
-    pub fn add(&mut self, lesson: &Lesson<'_>) {
+    /// Adds a document of the edition with this number.
+    pub fn add(&mut self, lesson: &Lesson<'_>, edition: usize) {
         self.documents.push(self.segments.len());
+        self.editions.push(edition);
         let flows = flows(lesson.transcript);
         let reading = Reading::new(lesson.transcript, &flows);
         let rules = person::names(&reading);
@@ -142,6 +148,7 @@ impl Lessons {
     /// Adds a document of other lessons, to be looked at again after what a pupil made of it.
     fn look_again(&mut self, lessons: &Self, document: usize, pupil: &Pupil<'_>) {
         self.documents.push(self.segments.len());
+        self.editions.push(lessons.editions[document]);
         let segments = lessons.segments_of(document);
         let Some(first) = segments.clone().next() else { return };
         let start = lessons.segments[first];
@@ -251,6 +258,9 @@ pub struct School {
     /// How often, from 0 to 1, a word is learned from as if it had never been seen before, so that what stands beside
     /// it is learned too.
     pub blindness: f32,
+    /// So many documents of an edition, drawn anew each time, are read in a round at most, so that a large edition does
+    /// not drown a small one.
+    pub per_round: usize,
 }
 
 /// A weight of a feature for each label, while it is learned: the sums that FTRL-proximal keeps.
@@ -324,9 +334,21 @@ impl School {
             free: Lattice::default(),
             bound: Lattice::default(),
         };
-        let mut order: Vec<usize> = documents.iter().flat_map(|&document| lessons.segments_of(document)).collect();
+        let mut editions: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &document in documents {
+            editions.entry(lessons.editions[document]).or_default().push(document);
+        }
+        let mut order = Vec::new();
         let mut chance = Chance(1);
         for _ in 0..self.rounds {
+            order.clear();
+            for documents in editions.values_mut() {
+                if documents.len() > self.per_round {
+                    chance.shuffle(documents);
+                }
+                let read = documents.iter().take(self.per_round);
+                order.extend(read.flat_map(|&document| lessons.segments_of(document)));
+            }
             chance.shuffle(&mut order);
             for &segment in &order {
                 pupil.read(segment, &mut chance);
