@@ -63,6 +63,14 @@ fn the_letters_of_a_state_are_a_place_everywhere() {
 }
 
 #[test]
+fn the_name_of_a_state_is_marked_whole_and_not_as_part_of_another_name() {
+    let text = "He left the United States of America for Great Britain. THE UNITED KINGDOM did not answer, and the United \
+                States Air Force flew. The delegates met at the United Nations.\n";
+    assert_eq!(of_kind(NameKind::Place, text), ["United States of America", "Great Britain", "UNITED KINGDOM"]);
+    assert_eq!(of_kind(NameKind::Organization, text), ["United Nations"]);
+}
+
+#[test]
 fn a_list_of_persons_is_no_place() {
     let text = "Also present were Liu Shaoqi, Chou En-lai.\n";
     assert_eq!(of_kind(NameKind::Person, text), ["Liu Shaoqi", "Chou En-lai"]);

@@ -1,9 +1,12 @@
-//! What anybody knows of some names and the tagger does not: the letters of states, newspapers, files of an archive, the
+//! What anybody knows of some names and the tagger does not: the letters and long names of states, newspapers, files of an archive, the
 //! days of saints, parties, and lists of persons that look like one place.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::model::{Cert, NameKind};
+use crate::recognizer::fold::fold;
+use crate::recognizer::hash::hash;
 use crate::recognizer::lexicon::Classes;
 use crate::recognizer::reading::{LineSpan, Part, Reading};
 use crate::recognizer::review::Seen;
@@ -15,6 +18,40 @@ const STATES: &[&str] = &[
     "ROK", "DPRK", "PRC", "DRV", "SRV", "RVN", "GDR", "FRG", "UAR", "UAE", "USSR", "U.S.S.R.", "RSFSR", "CSR", "CSSR",
     "ČSR", "ČSSR", "DDR", "BRD", "UdSSR", "URSS", "RDA", "RFA",
 ];
+/// States and parts of the world whose names have several words, longer ones first.
+const COUNTRIES: &[&str] = &[
+    "United Kingdom of Great Britain and Northern Ireland",
+    "Union of Soviet Socialist Republics",
+    "United States of America",
+    "People's Republic of China",
+    "Federal Republic of Germany",
+    "German Democratic Republic",
+    "United Arab Republic",
+    "Republic of Korea",
+    "Republic of China",
+    "Dominican Republic",
+    "Northern Ireland",
+    "United Kingdom",
+    "United States",
+    "Great Britain",
+    "Soviet Union",
+    "Saudi Arabia",
+    "South Africa",
+    "New Zealand",
+    "Middle East",
+    "Near East",
+    "Far East",
+];
+/// Organizations that nobody takes for anything else.
+const ORGANIZATIONS: &[&str] = &["United Nations"];
+
+/// The same as hashes of their words, with what they name.
+static PHRASES: LazyLock<Vec<(Vec<u64>, NameKind)>> = LazyLock::new(|| {
+    let words = |name: &&str| name.split(' ').map(|word| hash(fold(word).as_bytes())).collect();
+    let countries = COUNTRIES.iter().map(|name| (words(name), NameKind::Place));
+    countries.chain(ORGANIZATIONS.iter().map(|name| (words(name), NameKind::Organization))).collect()
+});
+
 /// Last words of the names of newspapers that begin with a place.
 const NEWSPAPERS: &[&str] = &[
     "Times",
@@ -45,6 +82,7 @@ pub(super) fn put_right(reading: &Reading<'_>, seen: &mut Vec<Seen>) {
     let known = Known { reading, families };
     let parts: Vec<Seen> = seen.iter().flat_map(|seen| known.parts(seen)).collect();
     *seen = parts.into_iter().filter(|seen| !known.is_none(seen)).map(|seen| known.of_kind(seen)).collect();
+    known.complete(seen);
     let states = known.states(seen);
     seen.extend(states);
     seen.sort_by_key(|seen| seen.name.start);
@@ -154,6 +192,59 @@ impl<'a> Known<'a> {
             seen.cert = seen.cert.min(Cert::Medium);
         }
         seen
+    }
+
+    /// Marks the names of several words that are known whole, in place of parts of them that were taken for names.
+    fn complete(&self, seen: &mut Vec<Seen>) {
+        let mut whole = Vec::new();
+        let mut parts = HashSet::new();
+        for name in self.phrases() {
+            let first = seen.partition_point(|seen| seen.name.end <= name.start);
+            let inside = seen[first..].iter().take_while(|seen| seen.name.start < name.end).count();
+            let is_part = |part: &Seen| {
+                let Tagged { start, end, kind, .. } = part.name;
+                name.start <= start
+                    && end <= name.end
+                    && kind != NameKind::Person
+                    && end - start < name.end - name.start
+            };
+            if seen[first..first + inside].iter().all(is_part) {
+                parts.extend(first..first + inside);
+                whole.push(Seen { name, cert: Cert::Medium });
+            }
+        }
+        let mut idx = 0..;
+        seen.retain(|_| idx.next().is_none_or(|idx| !parts.contains(&idx)));
+        seen.extend(whole);
+        seen.sort_by_key(|seen| seen.name.start);
+    }
+
+    /// The known names of several words, in order, where they are not themselves part of a longer row of capitals.
+    fn phrases(&self) -> Vec<Tagged> {
+        let mut found = Vec::new();
+        for (line, span) in self.reading.lines.iter().enumerate() {
+            let tokens = &self.reading.tokens[span.start..span.end];
+            let mut at = 0;
+            while at < tokens.len() {
+                let rest = &tokens[at..];
+                let is_here = |(words, _): &&(Vec<u64>, NameKind)| {
+                    words.len() <= rest.len() && rest.iter().zip(words).all(|(token, &word)| token.hash == word)
+                };
+                let Some((words, kind)) = PHRASES.iter().filter(|_| rest[0].is_capital()).find(is_here) else {
+                    at += 1;
+                    continue;
+                };
+                let end = at + words.len();
+                let before = at.checked_sub(1).map(|idx| &tokens[idx]).filter(|before| !before.starts);
+                let goes_on = [before, tokens.get(end)].into_iter().flatten().any(|token| token.shape == Shape::Title);
+                if !goes_on {
+                    let (start, end) = (span.start + at, span.start + end);
+                    found.push(Tagged { line, start, end, kind: *kind, probability: 0.0, ruled: true });
+                }
+                at = end;
+            }
+        }
+        found
     }
 
     /// The letters of states that stand outside all names.
