@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::LearnArgs;
@@ -59,7 +60,7 @@ fn course(args: &LearnArgs) -> Course {
         pull,
         blindness,
         rows: 1 << args.size,
-        per_round: args.per_round,
+        per_round: args.per_round.map_or(usize::MAX, NonZeroUsize::get),
     };
     Course { school, parts: usize::from(args.parts) }
 }

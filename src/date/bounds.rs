@@ -5,6 +5,7 @@ use crate::date::cursor::Cursor;
 use crate::date::expression::Expression;
 use crate::date::grammar::in_order;
 use crate::date::language::Language;
+use crate::date::phrases::Phrases;
 use crate::date::point::Point;
 use crate::date::{Doubt, Found};
 
@@ -14,15 +15,18 @@ const FARTHEST: usize = 12;
 /// Whether a word that makes a bound stands right before.
 pub(super) fn is_bound(start: Cursor) -> bool {
     let words = &start.language.qualifiers;
-    let lead = start.spaces_back();
-    lead.phrase_back(&words.not_after).is_some() || lead.phrase_back(&words.not_before).is_some()
+    follows_one_of(start, [&words.not_after, &words.not_before])
 }
 
 /// The same, with the words that make a bound of the whole of a line or field: `before 1195`.
 pub(super) fn is_line_bound(start: Cursor) -> bool {
     let words = &start.language.line;
+    follows_one_of(start, [&words.not_after, &words.not_before])
+}
+
+fn follows_one_of(start: Cursor, phrases: [&Phrases; 2]) -> bool {
     let lead = start.spaces_back();
-    lead.phrase_back(&words.not_after).is_some() || lead.phrase_back(&words.not_before).is_some()
+    phrases.into_iter().any(|phrases| lead.phrase_back(phrases).is_some())
 }
 
 /// A date with the words after it that make it a bound: `5 May 1953 at the latest`, `1960 or earlier`.

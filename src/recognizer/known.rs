@@ -1,5 +1,5 @@
-//! What anybody knows of some names and the tagger does not: the letters and long names of states, newspapers, files of an archive, the
-//! days of saints, parties, and lists of persons that look like one place.
+//! What anybody knows of some names and the tagger does not: the letters and long names of states, newspapers, files of an
+//! archive, the days of saints, parties, and lists of persons that look like one place.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -116,12 +116,14 @@ impl<'a> Known<'a> {
         self.word(self.line(name), name.end - 1)
     }
 
-    /// The persons of a list that looked like one place: `Liu Shaoqi, Deng Xiaoping`. Any other name as it is.
+    /// The persons of a list that looked like one place: `Liu Shaoqi, Deng Xiaoping`; or one Eastern name that hardly looked
+    /// like one. Any other name as it is.
     fn parts(&self, seen: &Seen) -> Vec<Seen> {
         let name = seen.name;
         let commas = (name.start..name.end).filter(|&idx| self.reading.tokens[idx].is(','));
         let ends: Vec<usize> = commas.chain([name.end]).collect();
-        if name.kind == NameKind::Person || ends.len() < 2 {
+        let is_eastern = || seen.cert == Cert::Low && self.reading.tokens[name.start].any(Classes::FAMILY);
+        if name.kind == NameKind::Person || (ends.len() < 2 && !is_eastern()) {
             return vec![*seen];
         }
         let starts = std::iter::once(name.start).chain(ends.iter().map(|end| end + 1));
@@ -194,21 +196,20 @@ impl<'a> Known<'a> {
         seen
     }
 
-    /// Marks the names of several words that are known whole, in place of parts of them that were taken for names.
+    /// Marks the names of several words that are known whole, in place of parts of them that were taken for names, and of
+    /// what takes them for something else.
     fn complete(&self, seen: &mut Vec<Seen>) {
         let mut whole = Vec::new();
         let mut parts = HashSet::new();
         for name in self.phrases() {
             let first = seen.partition_point(|seen| seen.name.end <= name.start);
             let inside = seen[first..].iter().take_while(|seen| seen.name.start < name.end).count();
-            let is_part = |part: &Seen| {
-                let Tagged { start, end, kind, .. } = part.name;
-                name.start <= start
-                    && end <= name.end
-                    && kind != NameKind::Person
-                    && end - start < name.end - name.start
+            let gives_way = |other: &Seen| {
+                let Tagged { start, end, kind, .. } = other.name;
+                let is_same = (start, end, kind) == (name.start, name.end, name.kind);
+                name.start <= start && end <= name.end && kind != NameKind::Person && !is_same
             };
-            if seen[first..first + inside].iter().all(is_part) {
+            if seen[first..first + inside].iter().all(gives_way) {
                 parts.extend(first..first + inside);
                 whole.push(Seen { name, cert: Cert::Medium });
             }
@@ -227,10 +228,14 @@ impl<'a> Known<'a> {
             let mut at = 0;
             while at < tokens.len() {
                 let rest = &tokens[at..];
+                if !rest[0].is_capital() {
+                    at += 1;
+                    continue;
+                }
                 let is_here = |(words, _): &&(Vec<u64>, NameKind)| {
                     words.len() <= rest.len() && rest.iter().zip(words).all(|(token, &word)| token.hash == word)
                 };
-                let Some((words, kind)) = PHRASES.iter().filter(|_| rest[0].is_capital()).find(is_here) else {
+                let Some((words, kind)) = PHRASES.iter().find(is_here) else {
                     at += 1;
                     continue;
                 };

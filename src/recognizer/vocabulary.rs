@@ -21,8 +21,8 @@ impl Word {
     /// What is known of the folded word with this hash.
     pub(super) fn of(hash: u64) -> Self {
         let (starts, rows) = TABLE[2 * GROUPS..].as_chunks::<4>().0.split_at(PARTS + 1);
-        #[allow(clippy::cast_possible_truncation, reason = "16 bits of the hash are left")]
-        let part = (hash >> 48) as usize;
+        let [one, two, ..] = hash.to_be_bytes();
+        let part = usize::from(u16::from_be_bytes([one, two]));
         let start = |part: usize| u32::from_le_bytes(starts[part]) as usize;
         let mut rows = rows[start(part)..start(part + 1)].iter().map(|row| u32::from_le_bytes(*row));
         let check = hash >> 33 & 0x7FFF;

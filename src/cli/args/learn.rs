@@ -1,5 +1,6 @@
 //! The options of `postil learn`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -45,10 +46,10 @@ pub(crate) struct LearnArgs {
     /// How often, from 0 to 1, a word is learned from as if it were new
     #[arg(long, value_name = "NUMBER", default_value_t = 0.25, help_heading = "For those who tune it")]
     pub(crate) blindness: f32,
-    /// How many documents of each input are gone through in a round at most, drawn anew each time, so that a large edition
+    /// How many documents of each input are gone through in a round at most (all unless told), drawn anew each time, so that a large edition
     /// does not drown a small one; all TEI files are one input
-    #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true, help_heading = "For those who tune it")]
-    pub(crate) per_round: usize,
+    #[arg(long, value_name = "N", help_heading = "For those who tune it")]
+    pub(crate) per_round: Option<NonZeroUsize>,
     /// The model keeps at most two to the power of this many features, of eight bytes each
     #[arg(long, value_name = "N", default_value_t = 18, value_parser = clap::value_parser!(u8).range(8..=24), help_heading = "For those who tune it")]
     pub(crate) size: u8,
